@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From an account to the frozen picture of its rights today."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from vatra.foundation.access.models import Deputy, RoleAssignment
+from vatra.foundation.access.permissions import GRANTS, Role
+from vatra.kernel import clock
+from vatra.kernel.actor import Actor, Scope
+
+if TYPE_CHECKING:
+    from vatra.foundation.access.models import User
+
+SYSTEM_NAME = "Vatra"
+
+
+def system_actor(*permissions: str) -> Actor:
+    """The program itself, for jobs and commands, with exactly the permissions named."""
+    return Actor(
+        user_id=None,
+        name=SYSTEM_NAME,
+        roles=frozenset({"system"}),
+        grants={str(p): Scope(everywhere=True) for p in permissions},
+    )
+
+
+def actor_for(user: "User") -> Actor:
+    """The rights of an account today: own roles plus those of persons deputised. Two queries."""
+    today = clock.today()
+    principals = dict(
+        Deputy.objects.filter(
+            deputy=user, valid_from__lte=today, valid_to__gte=today, principal__is_active=True
+        ).values_list("principal_id", "principal__full_name"),
+    )
+    assignments = list(
+        RoleAssignment.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+            user_id__in=[user.pk, *principals],
+            valid_from__lte=today,
+        ).values_list("role", "unit_id"),
+    )
+    return Actor(
+        user_id=user.pk,
+        name=str(user),
+        roles=frozenset(role for role, _unit in assignments),
+        grants=_grants(assignments),
+        deputy_for=tuple(principals.values()),
+    )
+
+
+def _grants(assignments: list[tuple[str, int | None]]) -> dict[str, Scope]:
+    units: dict[str, set[int]] = defaultdict(set)
+    everywhere: set[str] = set()
+    for role, unit_id in assignments:
+        for permission in GRANTS[Role(role)]:
+            if unit_id is None:
+                everywhere.add(permission.value)
+            else:
+                units[permission.value].add(unit_id)
+    names = everywhere | units.keys()
+    return {n: Scope(everywhere=n in everywhere, unit_ids=frozenset(units.get(n, ()))) for n in names}

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The one list of permissions and the one table role -> permissions that an auditor reads."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Perm(StrEnum):
+    """``room.verb``; kept in alphabetical order by value."""
+
+    ACCESS_ACCOUNTS = "access.accounts"
+    ACCESS_ROLES = "access.roles"
+    AUDIT_VIEW = "audit.view"
+    FILES_VIEW = "files.view"
+    IMPORT_RUN = "imports.run"
+    JOBS_ALL = "jobs.all"
+    ORGANISATION_MANAGE = "organisation.manage"
+    ORGANISATION_VIEW = "organisation.view"
+    PAPERS_VIEW = "papers.view"
+    PATRIMONY_EDIT = "patrimony.edit"
+    PATRIMONY_ISSUE = "patrimony.issue"
+    PATRIMONY_PROPOSE = "patrimony.propose"
+    PATRIMONY_VIEW = "patrimony.view"
+    REGISTRY_RECORD = "registry.record"
+    REGISTRY_VIEW = "registry.view"
+    RULEBOOK_MANAGE = "rulebook.manage"
+    RULEBOOK_VIEW = "rulebook.view"
+    SEARCH_USE = "search.use"
+    VISA_ACCOUNTANT = "visa.accountant"
+    VISA_CFP = "visa.cfp"
+    VISA_CHECK = "visa.check"
+    VISA_HEAD = "visa.head"
+    VISA_LEGAL = "visa.legal"
+
+
+class Role(models.TextChoices):
+    """What a person is here. Unit roles always name one education unit."""
+
+    ADMINISTRATOR = "administrator", _("administrator de sistem")
+    EXECUTIVE_DIRECTOR = "executive_director", _("director executiv")
+    PATRIMONY_OFFICER = "patrimony_officer", _("inspector patrimoniu")
+    ACCOUNTANT = "accountant", _("contabil")
+    CFP_CONTROLLER = "cfp_controller", _("controlor financiar preventiv")
+    LEGAL_ADVISER = "legal_adviser", _("consilier juridic")
+    REGISTRY_CLERK = "registry_clerk", _("registrator")
+    AUDITOR = "auditor", _("auditor")
+    UNIT_DIRECTOR = "unit_director", _("director de unitate")
+    UNIT_ADMINISTRATOR = "unit_administrator", _("administrator de patrimoniu")
+
+
+UNIT_ROLES = frozenset({Role.UNIT_DIRECTOR, Role.UNIT_ADMINISTRATOR})
+
+_SEES_ALL = frozenset(
+    {
+        Perm.FILES_VIEW,
+        Perm.ORGANISATION_VIEW,
+        Perm.PAPERS_VIEW,
+        Perm.PATRIMONY_VIEW,
+        Perm.REGISTRY_VIEW,
+        Perm.RULEBOOK_VIEW,
+        Perm.SEARCH_USE,
+    },
+)
+_UNIT_SEES = _SEES_ALL - {Perm.REGISTRY_VIEW}
+
+GRANTS: dict[Role, frozenset[Perm]] = {
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Perm.ACCESS_ACCOUNTS,
+            Perm.ACCESS_ROLES,
+            Perm.JOBS_ALL,
+            Perm.ORGANISATION_VIEW,
+            Perm.RULEBOOK_MANAGE,
+            Perm.RULEBOOK_VIEW,
+        },
+    ),
+    Role.EXECUTIVE_DIRECTOR: _SEES_ALL | {Perm.AUDIT_VIEW, Perm.JOBS_ALL, Perm.VISA_HEAD},
+    Role.PATRIMONY_OFFICER: _SEES_ALL
+    | {
+        Perm.IMPORT_RUN,
+        Perm.ORGANISATION_MANAGE,
+        Perm.PATRIMONY_EDIT,
+        Perm.PATRIMONY_ISSUE,
+        Perm.REGISTRY_RECORD,
+        Perm.VISA_CHECK,
+    },
+    Role.ACCOUNTANT: _SEES_ALL | {Perm.VISA_ACCOUNTANT},
+    Role.CFP_CONTROLLER: _SEES_ALL | {Perm.VISA_CFP},
+    Role.LEGAL_ADVISER: _SEES_ALL | {Perm.VISA_LEGAL},
+    Role.REGISTRY_CLERK: frozenset(
+        {Perm.ORGANISATION_VIEW, Perm.REGISTRY_RECORD, Perm.REGISTRY_VIEW, Perm.SEARCH_USE},
+    ),
+    Role.AUDITOR: _SEES_ALL | {Perm.AUDIT_VIEW},
+    Role.UNIT_DIRECTOR: _UNIT_SEES | {Perm.PATRIMONY_PROPOSE},
+    Role.UNIT_ADMINISTRATOR: _UNIT_SEES | {Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE},
+}

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What people and the rendering job do to papers."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from vatra.foundation.access.actions import Transaction, action
+from vatra.foundation.access.permissions import Perm
+from vatra.foundation.files.models import Purpose
+from vatra.foundation.files.store import Incoming, save
+from vatra.foundation.papers.issuing import attach_bytes
+from vatra.foundation.papers.models import IssuedPaper, PaperState
+from vatra.kernel import clock
+from vatra.kernel.actor import Actor
+from vatra.kernel.errors import DomainError, NotFoundError
+
+
+@dataclass(frozen=True)
+class AttachRendering:
+    paper_id: int
+    pdf: bytes
+    effect_key: str
+
+
+@action(Perm.PAPERS_VIEW)
+def attach_rendering(tx: Transaction, *, actor: Actor, cmd: AttachRendering) -> IssuedPaper:
+    """Ends the issue of a paper: bytes and hash, once; called by the rendering job as the system.
+
+    Raises:
+        AlreadyDoneError: an earlier attempt of the same job attached the bytes.
+    """
+    tx.once(cmd.effect_key)
+    paper = attach_bytes(tx, cmd.paper_id, cmd.pdf)
+    tx.log(paper, sha256=paper.pdf_sha256)
+    call_listeners(tx, paper, "issued")
+    return paper
+
+
+@dataclass(frozen=True)
+class FileSignedCopy:
+    """The scan of the signed paper, or the PDF with electronic signatures."""
+
+    paper_id: int
+    chunks: Iterable[bytes]
+    name: str
+
+
+@action(Perm.PATRIMONY_ISSUE)
+def file_signed_copy(tx: Transaction, *, actor: Actor, cmd: FileSignedCopy) -> IssuedPaper:
+    """Files the signed copy with its own hash; it can be filed once and never replaced.
+
+    Raises:
+        NotFoundError: the paper is not visible to the actor.
+        DomainError: the paper is not issued yet or has its signed copy already.
+    """
+    paper = IssuedPaper.objects.select_for_update().filter(pk=cmd.paper_id).first()
+    if paper is None:
+        raise NotFoundError(_("Actul nu există sau nu aveți acces la el."))
+    tx.require(paper.unit_id)
+    if paper.state != PaperState.ISSUED:
+        raise DomainError(_("Actul încă se emite. Așteptați să apară PDF-ul, apoi depuneți exemplarul semnat."))
+    if paper.signed_id is not None:
+        raise DomainError(_("Exemplarul semnat a fost depus deja și nu se mai înlocuiește."), code="already_signed")
+    stored = save(
+        tx, Incoming(cmd.chunks, cmd.name, Purpose.SIGNED, paper.unit_id, "papers.issuedpaper", paper.pk)
+    )
+    paper.signed, paper.signed_sha256 = stored, stored.sha256
+    paper.signed_at, paper.signed_by_id = clock.now(), actor.user_id
+    paper.save(update_fields=["signed", "signed_sha256", "signed_at", "signed_by_id"])
+    tx.log(paper, sha256=stored.sha256, file=stored.name)
+    call_listeners(tx, paper, "signed")
+    return paper
+
+
+type Listener = Callable[[Transaction, IssuedPaper, str], None]
+_listeners: dict[str, Listener] = {}
+
+
+def on_paper_event(owner_kind: str, listener: Listener) -> None:
+    """Registers the step that the owner's module runs in the same transaction when its paper is issued or signed."""
+    _listeners[owner_kind] = listener
+
+
+def call_listeners(tx: Transaction, paper: IssuedPaper, event: str) -> None:
+    """Tells the owner's module what happened to its paper (``issued`` or ``signed``)."""
+    listener = _listeners.get(paper.owner_kind)
+    if listener is not None:
+        listener(tx, paper, event)

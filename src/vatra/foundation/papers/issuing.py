@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Issuing in two steps: number and frozen JSON now, bytes by a job that may be repeated."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from vatra.foundation.access.actions import Transaction, kind_of
+from vatra.foundation.files.models import Purpose
+from vatra.foundation.files.store import Incoming, save
+from vatra.foundation.jobs.queue import JobType, enqueue
+from vatra.foundation.papers.models import IssuedPaper, PaperState
+from vatra.foundation.papers.numbering import series_key, take_number
+from vatra.kernel import clock
+from vatra.kernel.errors import DomainError
+
+type Registrar = Callable[[Transaction, "IssuedPaper"], str]
+type Renderer = Callable[[Mapping[str, Any]], bytes]
+
+RENDERERS: dict[str, Renderer] = {}
+_registrars: list[Registrar] = []
+
+
+def register_renderer(template: str, renderer: Renderer) -> None:
+    """Names the function that turns the frozen content of that template into PDF bytes (from ``ready``)."""
+    RENDERERS[template] = renderer
+
+
+def register_registrar(registrar: Registrar) -> None:
+    """Names the step that enters every issued paper in the registry and returns the entry's number."""
+    _registrars[:] = [registrar]
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """The one JSON text of a content, whose SHA-256 is kept."""
+    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a module hands over to be issued.
+
+    Attributes:
+        kind, kind_label: code and Romanian name of the kind of paper.
+        keeper: short text of the entity that keeps the series, for example a unit's code.
+        issuer: the full name printed and shown on the verification page.
+        content: JSON values only; ``number``, ``date``, ``token`` and ``verify_url`` are added on issue.
+        template: a registered renderer.
+        number_pattern: ``{n}`` and ``{year}`` are replaced.
+    """
+
+    kind: str
+    kind_label: str
+    keeper: str
+    issuer: str
+    title: str
+    content: Mapping[str, Any]
+    template: str
+    unit_id: int | None
+    replaces: IssuedPaper | None = None
+    number_pattern: str = "{n}/{year}"
+
+
+def issue(tx: Transaction, owner: Model, draft: Draft, render: JobType) -> IssuedPaper:
+    """First step: takes the number, freezes the JSON with its hash, enters the registry, enqueues rendering."""
+    local = clock.local_now()
+    number = take_number(tx, series_key(draft.kind, draft.keeper, local.year))
+    paper = IssuedPaper(
+        kind=draft.kind,
+        kind_label=draft.kind_label,
+        series=number.series,
+        number=number.value,
+        number_text=draft.number_pattern.format(n=number.value, year=local.year),
+        issuer=draft.issuer,
+        title=draft.title[:300],
+        issued_at=number.at,
+        issued_by_id=tx.actor.user_id,
+        issued_by_name=tx.actor.name,
+        template=draft.template,
+        unit_id=draft.unit_id,
+        owner_kind=kind_of(owner),
+        owner_id=owner.pk,
+        is_demo=settings.IS_DEMO,
+        version=draft.replaces.version + 1 if draft.replaces else 1,
+        replaces=draft.replaces,
+    )
+    paper.registry_number = _registrars[0](tx, paper) if _registrars else ""
+    paper.content = {
+        **draft.content,
+        "number": paper.number_text,
+        "date": local.date().isoformat(),
+        "registry_number": paper.registry_number,
+        "token": paper.token,
+        "verify_url": verification_url(paper.token),
+        "demo": paper.is_demo,
+    }
+    paper.content_sha256 = sha256_of(canonical(paper.content))
+    paper.save(force_insert=True)
+    enqueue(tx, render, title=_("Se emite %(paper)s") % {"paper": paper}, paper_id=paper.pk)
+    return paper
+
+
+def verification_url(token: str) -> str:
+    """The address printed in the QR."""
+    return f"{settings.BASE_URL}/verificare/{token}/"
+
+
+def attach_bytes(tx: Transaction, paper_id: int, pdf: bytes) -> IssuedPaper:
+    """Second step: the rendered bytes and their hash; a repeated job finds the paper issued and changes nothing.
+
+    Raises:
+        DomainError: the stored content no longer matches its hash.
+    """
+    paper = IssuedPaper.objects.select_for_update().get(pk=paper_id)
+    if paper.pdf_id is not None:
+        return paper
+    if sha256_of(canonical(paper.content)) != paper.content_sha256:
+        raise DomainError(_("Conținutul actului nu mai corespunde amprentei sale; actul nu se emite."), code="tampered")
+    stored = save(
+        tx,
+        Incoming(
+            chunks=[pdf],
+            name=f"{paper.kind}-{paper.number_text.replace('/', '-')}.pdf",
+            purpose=Purpose.PAPER,
+            unit_id=paper.unit_id,
+            owner_kind=kind_of(paper),
+            owner_id=paper.pk,
+        ),
+    )
+    paper.pdf, paper.pdf_sha256, paper.rendered_at = stored, stored.sha256, clock.now()
+    paper.state = PaperState.ISSUED
+    paper.save(update_fields=["pdf", "pdf_sha256", "rendered_at", "state"])
+    return paper

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Issued papers and what surrounds them. What was issued is never edited: triggers see to it."""
+
+import secrets
+import uuid
+from typing import Self
+
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit.triggers import append_only, keeps_history
+from vatra.foundation.files.models import StoredFile
+from vatra.kernel import clock
+from vatra.kernel.actor import Actor
+
+TOKEN_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # noqa: S105 - no letters that look alike on paper
+
+
+def new_token() -> str:
+    """22 letters, about 108 bits: what the printed QR holds."""
+    return "".join(secrets.choice(TOKEN_ALPHABET) for _ in range(22))
+
+
+class NumberSeries(models.Model):
+    """The last number taken in a series; written by ``numbering.take_number`` alone."""
+
+    key = models.CharField(max_length=120, unique=True)
+    last = models.BigIntegerField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(last__gt=0), name="series_counts_from_one")]
+
+
+class PaperState(models.TextChoices):
+    ISSUING = "issuing", _("se emite")
+    ISSUED = "issued", _("emis")
+    CANCELLED = "cancelled", _("anulat")
+
+
+class IssuedPaperQuerySet(models.QuerySet["IssuedPaper"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Papers of units inside the actor's scope; papers of no unit only for those who see the authority."""
+        scope = actor.scope(Perm.PAPERS_VIEW)
+        if scope.everywhere:
+            return self
+        return self.filter(unit_id__in=scope.unit_ids)
+
+
+_FROZEN = (
+    "public_id token kind kind_label series number number_text issuer title issued_at issued_by_id issued_by_name "
+    "content content_sha256 template version replaces_id unit_id owner_kind owner_id is_demo registry_number"
+).split()
+_ONCE = "pdf_id pdf_sha256 rendered_at signed_id signed_sha256 signed_at signed_by_id cancelled_at".split()
+
+
+def _frozen_condition() -> str:
+    changed = [f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in _FROZEN]
+    rewritten = [f"(OLD.{c} IS NOT NULL AND NEW.{c} IS DISTINCT FROM OLD.{c})" for c in _ONCE]
+    return " OR ".join(changed + rewritten)
+
+
+class IssuedPaper(models.Model):
+    """A paper with its number and frozen content; its bytes are attached by the rendering job.
+
+    Attributes:
+        token: what the QR and the public verification page know.
+        content: the JSON that the PDF is rendered from and carries inside.
+        content_sha256: hash of the canonical JSON, taken before rendering.
+        pdf_sha256, signed_sha256: hash of the original and of the signed copy.
+        template: name of the typst template and its renderer.
+        version: 1 for the first; a replacing paper names the one it replaces.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    token = models.CharField(max_length=22, unique=True, default=new_token)
+    kind = models.CharField(max_length=40)
+    kind_label = models.CharField(max_length=120)
+    series = models.CharField(max_length=120)
+    number = models.BigIntegerField()
+    number_text = models.CharField(max_length=60)
+    issuer = models.CharField(max_length=200)
+    title = models.CharField(max_length=300)
+    state = models.CharField(max_length=9, choices=PaperState, default=PaperState.ISSUING)
+    issued_at = models.DateTimeField()
+    issued_by_id = models.BigIntegerField(null=True)
+    issued_by_name = models.CharField(max_length=200)
+    content = models.JSONField()
+    content_sha256 = models.CharField(max_length=64)
+    template = models.CharField(max_length=80)
+    version = models.IntegerField(default=1)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    unit_id = models.BigIntegerField(null=True)
+    owner_kind = models.CharField(max_length=60)
+    owner_id = models.BigIntegerField()
+    is_demo = models.BooleanField(default=False)
+    registry_number = models.CharField(max_length=40, blank=True)
+    pdf = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    pdf_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null until rendered, then never changed
+    rendered_at = models.DateTimeField(null=True)
+    signed = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    signed_sha256 = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null until filed, then never changed
+    signed_at = models.DateTimeField(null=True)
+    signed_by_id = models.BigIntegerField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = IssuedPaperQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="paper_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(pdf__isnull=False, pdf_sha256__isnull=False), name="issued_has_bytes"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed__isnull=True) | Q(signed_sha256__isnull=False), name="signed_has_hash"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner_kind", "owner_id", "-id"], name="paper_by_owner"),
+            models.Index(F("issued_at").desc(), F("id").desc(), name="paper_newest"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="issued_is_frozen",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=f"IF {_frozen_condition()} THEN RAISE EXCEPTION "
+                "'issued paper % is frozen', OLD.id USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+            ),
+            *keeps_history(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_label} nr. {self.number_text}"
+
+
+class VisaStep(models.Model):
+    """One step of the configured chain of visas for a kind of paper; ``permission`` says who may give it."""
+
+    paper_kind = models.CharField(max_length=40)
+    position = models.SmallIntegerField()
+    label = models.CharField(max_length=80)
+    permission = models.CharField(max_length=40)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["paper_kind", "position"]
+        constraints = [models.UniqueConstraint(fields=["paper_kind", "position"], name="visa_step_position_once")]
+        triggers = keeps_history()
+
+
+class Visa(models.Model):
+    """A visa given or refused, for one round of checking of one record."""
+
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    round = models.IntegerField(default=1)
+    position = models.SmallIntegerField()
+    label = models.CharField(max_length=80)
+    granted = models.BooleanField()
+    note = models.TextField(blank=True)
+    by_id = models.BigIntegerField()
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["round", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "round", "position"], name="one_visa_per_step_and_round"
+            ),
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "round", "by_id"],
+                condition=Q(granted=True),
+                name="one_person_one_visa_per_round",
+            ),
+        ]
+        triggers = append_only()
