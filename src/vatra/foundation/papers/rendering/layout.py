@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""From frozen JSON to what the typesetter lays out: cleaned text, formatted tables, drawn QR codes.
+
+The attached JSON keeps every character as recorded; only the drawn copy is cleaned, because PDF/A refuses
+characters for which no embedded font has a glyph.
+"""
+
+import dataclasses
+import datetime as dt
+import functools
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import fontpkg_atkinson_hyperlegible
+import segno
+from fontTools.ttLib import TTFont
+
+from vatra.foundation.papers.rendering.tables import Column, display
+
+FONT_DIR = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
+UNKNOWN_GLYPH = "?"
+LONG_RUN = re.compile(r"[^\s\-/]{19,}")
+RUN_STEP = 8
+BREAK = "\u200b"
+
+
+def canonical_json(data: object) -> bytes:
+    """The one spelling of a paper's data: UTF-8, keys sorted, no spaces; the same data gives the same bytes.
+
+    Dataclasses become objects, Decimal a string, dates and moments ISO text.
+    """
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    return text.encode("utf-8", errors="backslashreplace")
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, tuple | set | frozenset):
+        return list(value)
+    message = f"{type(value).__name__} cannot be written on a paper"
+    raise TypeError(message)
+
+
+def drawable(value: Any) -> Any:
+    """The copy of the data that is laid out.
+
+    Text loses control, bidirectional and glyphless characters and gains break opportunities in runs without
+    spaces; tables are formatted; every non-empty string under a key ``qr`` becomes ``{"text", "svg"}``.
+    """
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        if "columns" in value and "groups" in value:
+            return _drawable_table(value)
+        return {key: _drawable_member(key, member) for key, member in value.items()}
+    if isinstance(value, list | tuple):
+        return [drawable(member) for member in value]
+    return value
+
+
+def _drawable_member(key: str, member: Any) -> Any:
+    if key == "qr":
+        return {"text": clean(str(member)), "svg": qr_svg(str(member))} if member else None
+    return drawable(member)
+
+
+def _drawable_table(table: Mapping[str, Any]) -> dict[str, Any]:
+    columns: list[Column] = table["columns"]
+    kinds = [col["kind"] for col in columns]
+
+    def line(cells: list[Any]) -> list[str]:
+        return [clean(display(cell, kind)) for cell, kind in zip(cells, kinds, strict=True)]
+
+    return {
+        "name": clean(table["name"]),
+        "columns": drawable(columns),
+        "groups": [
+            {
+                "title": clean(g["title"]),
+                "rows": [line(row) for row in g["rows"]],
+                "totals": line(g["totals"]),
+            }
+            for g in table["groups"]
+        ],
+        "totals": line(table["totals"]),
+    }
+
+
+def clean(text: str) -> str:
+    """Text that the embedded font can draw and that never runs out of its cell."""
+    if not text.isascii() or not text.isprintable():
+        text = "".join(_drawn(char) for char in unicodedata.normalize("NFC", text))
+    return LONG_RUN.sub(_breakable, text) if len(text) > RUN_STEP else text
+
+
+def _drawn(char: str) -> str:
+    if char in "\n\t":
+        return "\n" if char == "\n" else " "
+    if char in _ODD_LETTERS:
+        return _ODD_LETTERS[char]
+    if ord(char) in _glyphs():
+        return char if unicodedata.category(char) not in {"Cc", "Cf"} else ""
+    if unicodedata.category(char) in {"Cc", "Cf", "Mn", "Me"}:
+        return ""
+    if unicodedata.category(char) in {"Zs", "Zl", "Zp"}:
+        return " "
+    folded = [part for part in unicodedata.normalize("NFKD", char) if ord(part) in _glyphs()]
+    return "".join(folded) or UNKNOWN_GLYPH
+
+
+# The old cedilla letters are drawn as today's comma letters; signs the font lacks, as near ones.
+_ODD_LETTERS = {
+    "Ş": "Ș",
+    "ş": "ș",
+    "Ţ": "Ț",
+    "ţ": "ț",
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2015": "—",
+    "\u2212": "-",
+}
+
+
+@functools.cache
+def _glyphs() -> frozenset[int]:
+    """Code points that both weights used on papers can draw."""
+    regular = TTFont(FONT_DIR / "AtkinsonHyperlegible-Regular.ttf").getBestCmap()
+    bold = TTFont(FONT_DIR / "AtkinsonHyperlegible-Bold.ttf").getBestCmap()
+    return frozenset(regular) & frozenset(bold)
+
+
+def _breakable(match: re.Match[str]) -> str:
+    run = match.group()
+    return BREAK.join(run[i : i + RUN_STEP] for i in range(0, len(run), RUN_STEP))
+
+
+def qr_svg(text: str) -> str:
+    """A QR code (level M, four modules of quiet zone) as an SVG made of one black path."""
+    matrix = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
+    size = len(matrix) + 8
+    path = "".join(
+        f"M{x + 4} {y + 4}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        f'<path d="{path}" fill="#000"/></svg>'
+    )
