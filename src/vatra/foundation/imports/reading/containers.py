@@ -152,6 +152,7 @@ def _sniff_zip(stream: IO[bytes], limits: Limits) -> FileKind:
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
+        zlib.error,
         EOFError,
         OSError,
         ValueError,
@@ -202,7 +203,8 @@ def _sniff_ole(stream: IO[bytes]) -> FileKind:
     raise damaged()
 
 
-_CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})(\d{1,7})["']""")
+_COLUMN = re.compile(rb"""\sr=["']([A-Z]{1,3})(?=\d)""")
+_ROW = re.compile(rb"""\sr=["'][A-Z]{0,3}(\d{1,7})["']""")
 _REPEATED_CELL = re.compile(rb"<table:table-cell[^>]*number-columns-repeated=\"(\d+)\"[^>]*office:value-type")
 _REPEATED_CELL_AFTER = re.compile(
     rb"<table:table-cell[^>]*office:value-type[^>]*number-columns-repeated=\"(\d+)\""
@@ -217,11 +219,8 @@ def refuse_sparse_xlsx(xml: bytes, limits: Limits) -> None:
 
     The reader lays a sheet out densely; one cell in the last corner would ask for billions of cells.
     """
-    cells = set(_CELL.findall(xml))
-    if not cells:
-        return
-    rows = max(int(row) for _letters, row in cells)
-    columns = max(_column_number(letters) for letters, _row in cells)
+    rows = max(map(int, set(_ROW.findall(xml))), default=0)
+    columns = max(map(_column_number, set(_COLUMN.findall(xml))), default=0)
     if rows * columns > limits.cells or rows > limits.rows:
         raise too_many_rows(limits)
 

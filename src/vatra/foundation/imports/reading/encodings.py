@@ -64,16 +64,16 @@ def _best_eight_bit(content: bytes) -> Decoded:
 def plausibility(high_bytes: bytes, encoding: str) -> float:
     """How Romanian the bytes above 127 look in that encoding, from minus three to one per byte.
 
-    Romanian letters count fully, cedillas a little less (a comma is what was meant), typographic
-    signs half, other letters against, control characters and holes strongly against.
+    Romanian letters count fully, typographic signs half, other letters against, control characters
+    and holes strongly against. The letters stand at the same places in the three encodings (with a
+    cedilla or a comma, which is mended anyway); the quotes and dashes tell them apart, and where
+    nothing does, windows-1250 comes first because Excel writes it.
     """
     text = high_bytes.decode(encoding, errors="replace")
     return sum(map(_letter_score, text)) / max(len(text), 1)
 
 
 def _letter_score(letter: str) -> float:
-    if letter in "şţŞŢ":
-        return 0.95
     if letter in _ROMANIAN:
         return 1.0
     if letter in _EXPECTED:

@@ -39,7 +39,7 @@ def words_of(header: str) -> tuple[str, ...]:
 def _same_word(one: str, other: str) -> bool:
     if one == other:
         return True
-    if min(len(one), len(other)) < 4:
+    if one[0] != other[0] or min(len(one), len(other)) < 4 or abs(len(one) - len(other)) > 2:
         return False
     return SequenceMatcher(None, one, other).ratio() > 0.84
 
@@ -56,13 +56,9 @@ def likeness(header: tuple[str, ...], alias: tuple[str, ...]) -> float:
     if header == alias:
         return 1.0
     shared = _shared(alias, header)
-    if not shared:
-        return 0.0
-    if shared == len(alias) and len(header) == len(alias):
-        return 0.97
     if shared == len(alias):
-        return 0.6 + 0.35 * len(alias) / len(header)
-    if _shared(header, alias) == len(header):
+        return 0.97 if len(header) == len(alias) else 0.6 + 0.35 * len(alias) / len(header)
+    if shared and _shared(header, alias) == len(header):
         return 0.45 + 0.4 * len(header) / len(alias)
     return 1.2 * shared / (len(header) + len(alias))
 

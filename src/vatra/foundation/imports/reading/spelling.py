@@ -73,6 +73,8 @@ _KEPT_STEM = 4
 
 def fold(text: str) -> str:
     """The text in lower case without marks: ``Școală`` in any of its spellings becomes ``scoala``."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.translate(CEDILLAS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 

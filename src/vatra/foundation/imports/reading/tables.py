@@ -217,10 +217,15 @@ def _sort_rows(table: Table, sheet: Sheet, rows: list[list[Cell]], header: _Head
     width = len(table.columns)
     filled = {i: width - cut[i].count("") for i in body}
     usual = median([n for n in filled.values() if n] or [0])
-    last_good = max((i for i in body if filled[i] >= max(2, usual / 2) and not _is_total(cut[i])), default=-1)
+    enough = max(2, usual / 2)
+    last_good = next((i for i in reversed(body) if filled[i] >= enough and not _is_total(cut[i])), -1)
     repeated = _header_rows(cut, header)
     for i in body:
         if not filled[i]:
+            continue
+        if filled[i] >= 0.75 * usual and i > body.start and not _may_be_header(cut[i], repeated):
+            table.rows.append(cut[i])
+            table.lines.append(sheet.lines[i])
             continue
         note = _reason_to_skip(
             cut[i],
@@ -246,6 +251,14 @@ def _header_rows(cut: list[list[Cell]], header: _Header) -> dict[str, list[tuple
         if first:
             known.setdefault(first, []).append(texts)
     return known
+
+
+def _may_be_header(row: list[Cell], repeated: dict[str, list[tuple[str, ...]]]) -> bool:
+    """Whether a well filled row has to be looked at; the cheap question asked of every good."""
+    for cell in row:
+        if cell != "":
+            return isinstance(cell, str) and not cell.isdigit() and fold(_text(cell)) in repeated
+    return False
 
 
 def _first_text(row: list[Cell]) -> str:

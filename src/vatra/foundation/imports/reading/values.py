@@ -151,6 +151,8 @@ def bare_numeral(text: str) -> str | None:
 
     Currency, unit words and spaces go; ``(12)`` and ``12-`` become ``-12``.
     """
+    if _NUMERAL.fullmatch(text):
+        return text
     text = text.strip()
     text = _MONEY_WORDS.sub("", text).strip()
     text = _UNIT_WORDS.sub("", text)
