@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The words of patrimony and the one table that maps states to shape, word and tone."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class GoodKind(models.TextChoices):
+    LAND = "teren", _("teren")
+    BUILDING = "cladire", _("clădire")
+    FIXED_ASSET = "mijloc_fix", _("mijloc fix")
+    INVENTORY_OBJECT = "obiect_inventar", _("obiect de inventar")
+
+
+ESTATE = frozenset({GoodKind.LAND, GoodKind.BUILDING})
+
+
+class GoodState(models.TextChoices):
+    IN_USE = "in_folosinta", _("În folosință")
+    RESERVE = "in_conservare", _("În conservare")
+    DEFECT = "defect", _("Defect")
+    PROPOSED = "propus_casare", _("Propus la casare")
+    GONE = "iesit", _("Ieșit din evidență")
+
+
+STATE_TONES: dict[str, str] = {
+    GoodState.IN_USE: "ok",
+    GoodState.RESERVE: "off",
+    GoodState.DEFECT: "warn",
+    GoodState.PROPOSED: "bad",
+    GoodState.GONE: "off",
+}
+
+
+class Domain(models.TextChoices):
+    PUBLIC = "public", _("domeniul public")
+    PRIVATE = "privat", _("domeniul privat")
+    OWN = "propriu", _("proprietatea unității")
+    THIRD = "tert", _("al unui terț")
+
+
+class Provenance(models.TextChoices):
+    PROTOCOL = "protocol", _("preluare prin protocol")
+    PURCHASE = "achizitie", _("achiziție")
+    DONATION = "donatie", _("donație")
+    PRODUCTION = "productie", _("producție proprie")
+    TRANSFER = "transfer", _("transfer fără plată")
+
+
+class Annex(models.IntegerChoices):
+    LAND = 1, _("Anexa 1 – Terenuri")
+    BUILDINGS = 2, _("Anexa 2 – Clădiri")
+    FIXED_ASSETS = 3, _("Anexa 3 – Mijloace fixe")
+    INVENTORY_OBJECTS = 4, _("Anexa 4 – Obiecte de inventar")
+
+
+ANNEX_KIND: dict[int, GoodKind] = {
+    Annex.LAND: GoodKind.LAND,
+    Annex.BUILDINGS: GoodKind.BUILDING,
+    Annex.FIXED_ASSETS: GoodKind.FIXED_ASSET,
+    Annex.INVENTORY_OBJECTS: GoodKind.INVENTORY_OBJECT,
+}
+
+
+class Door(models.TextChoices):
+    """How a protocol comes in: an old paper one, a new one made here, or an act that amends one."""
+
+    EXISTING = "existent", _("Protocol existent")
+    NEW = "nou", _("Protocol nou")
+    ADDITIONAL = "aditional", _("Act adițional")
+
+
+class ProtocolState(models.TextChoices):
+    DRAFT = "ciorna", _("Ciornă")
+    CHECKING = "la_viza", _("La viză")
+    APPROVED = "vizat", _("Vizat")
+    ISSUING = "se_emite", _("Se emite")
+    ISSUED = "emis", _("Emis, de semnat")
+    SIGNED = "semnat", _("Semnat")
+    IN_FORCE = "in_vigoare", _("În vigoare")
+    CANCELLED = "anulat", _("Anulat")
+
+
+PROTOCOL_TONES: dict[str, str] = {
+    ProtocolState.DRAFT: "off",
+    ProtocolState.CHECKING: "run",
+    ProtocolState.APPROVED: "run",
+    ProtocolState.ISSUING: "run",
+    ProtocolState.ISSUED: "warn",
+    ProtocolState.SIGNED: "run",
+    ProtocolState.IN_FORCE: "ok",
+    ProtocolState.CANCELLED: "off",
+}
+
+
+class LineOperation(models.TextChoices):
+    """What a line of an additional act does; lines of the other two doors always add."""
+
+    ADD = "adauga", _("adaugă")
+    CORRECT = "corecteaza", _("corectează")
+    REMOVE = "scoate", _("scoate")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "deschisa", _("De hotărât")
+    ACCEPTED = "acceptata", _("Acceptată")
+    REFUSED = "respinsa", _("Respinsă")
