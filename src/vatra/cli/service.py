@@ -4,6 +4,7 @@
 import argparse
 import ipaddress
 import os
+from typing import NoReturn
 
 from vatra.cli.processes import granian_command
 from vatra.pgembed import LaunchError, is_embedded
@@ -37,8 +38,12 @@ def run(args: argparse.Namespace) -> int:
             "(pentru o probă fără server folosiți ./run demo).",
             code=2,
         )
-    if args.command == "worker":
-        return _work(args.concurrency)
+    if args.command == "serve":
+        _serve(args, url)
+    return _work(args.concurrency)
+
+
+def _serve(args: argparse.Namespace, url: str) -> NoReturn:
     refuse_exposed_trial(url, args.host, allowed=args.allow_embedded)
     command = granian_command(args.host, args.port, workers=args.workers, threads=args.threads)
     os.execv(command[0], command)  # noqa: S606 - arguments are a list, no shell
