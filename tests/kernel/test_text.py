@@ -20,9 +20,15 @@ IN_ROMANIAN_ORDER = [
 ]  # fmt: skip
 
 
+QUERIES = {
+    function: f"SELECT {function}(t) FROM unnest(%s::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n"  # noqa: S608
+    for function in ("vatra_fold", "ro_key")
+}
+
+
 def in_sql(function: str, *texts: str) -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(t) FROM unnest(%s::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n", [list(texts)])
+        cursor.execute(QUERIES[function], [list(texts)])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -53,13 +59,17 @@ def test_fix_twice_changes_nothing(text):
     assert not set("ŞşŢţ\u00a0\u200b\n") & set(once)
 
 
-@pytest.mark.parametrize("spelling", ["Școală", "Şcoală", "S\u0326coala\u0306", "SCOALA", "ŞCOALĂ", "S\u0327coală"])
+@pytest.mark.parametrize(
+    "spelling", ["Școală", "Şcoală", "S\u0326coala\u0306", "SCOALA", "ŞCOALĂ", "S\u0327coală"]
+)
 def test_all_spellings_fold_alike(spelling):
     assert fold(spelling) == "scoala"
 
 
 def test_fold_of_other_letters():
-    assert fold("Kőrösi Łódź Æsop Straße Þór İı „x” – 12 m²") == 'korosi lodz aesop strasse thor ii "x" - 12 m2'
+    assert (
+        fold("Kőrösi Łódź Æsop Straße Þór İı „x” – 12 m²") == 'korosi lodz aesop strasse thor ii "x" - 12 m2'
+    )
     assert fold("ЙОСИП Ωμέγα 漢字 𝔸") == "иосип ωμεγα 漢字 𝔸"
 
 
@@ -74,7 +84,9 @@ def test_fold_twice_changes_nothing(text):
 
 
 def test_romanian_order():
-    assert sorted(reversed(IN_ROMANIAN_ORDER), key=ro_key) == IN_ROMANIAN_ORDER
+    mixed = IN_ROMANIAN_ORDER[::2] + IN_ROMANIAN_ORDER[1::2]
+
+    assert sorted(mixed, key=ro_key) == IN_ROMANIAN_ORDER
     assert ro_key("a\u0306s\u0327A\u0302") == ro_key("ĂŞÂ") == "a{s{a|"
 
 
@@ -142,7 +154,14 @@ def test_mask_hides_all_but_the_end():
 
 @pytest.mark.parametrize(
     ("name", "badge"),
-    [("Ana Maria Popescu", "AP"), ("ștefan", "Ș"), ("  Ion  Țepeș ", "IȚ"), ("I. L. Caragiale", "IC"), ("", ""), ("5 -", "")],
+    [
+        ("Ana Maria Popescu", "AP"),
+        ("ștefan", "Ș"),
+        ("  Ion  Țepeș ", "IȚ"),
+        ("I. L. Caragiale", "IC"),
+        ("", ""),
+        ("5 -", ""),
+    ],
 )
 def test_initials(name, badge):
     assert initials(name) == badge

@@ -5,6 +5,7 @@ Plain Python, imported before Django. The server listens on a Unix socket in a p
 runs under an account of its own when the starter is root, and ends with its starter.
 """
 
+from vatra.pgembed.engine import is_supported
 from vatra.pgembed.errors import LaunchError
 from vatra.pgembed.keeper import Kept, keep
 from vatra.pgembed.lock import Lock, holder
@@ -19,6 +20,7 @@ __all__ = [
     "holder",
     "instance_home",
     "is_embedded",
+    "is_supported",
     "keep",
     "running_url",
     "start",

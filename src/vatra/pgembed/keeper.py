@@ -96,7 +96,7 @@ def keep(
         ask: name of the signal that asks it to end.
         patience: seconds it gets after that.
     """
-    with open(log, "ab", opener=_private) as output:  # noqa: PTH123 - Path.open takes no opener
+    with open(log, "ab", opener=_private) as output:
         process = subprocess.Popen(
             ["/bin/sh", "-c", KEEPER, "vatra-keeper", ask, str(patience), *command],
             stdin=subprocess.PIPE,

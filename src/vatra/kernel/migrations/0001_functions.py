@@ -3,7 +3,7 @@
 
 The tables are frozen copies of ``kernel.folding`` at the time of this migration. ``lower`` runs under
 the "C" collation, where it touches only A-Z on every version and provider. The rarer letters are
-looked up only when something beyond ASCII is left, because ``translate`` walks its whole table.
+looked up in steps, only while something beyond ASCII is left, because ``translate`` walks its whole table.
 """
 
 from django.db import migrations
@@ -12,9 +12,13 @@ COMMON = (
     "ĂăÂâÎîȘșŞşȚțŢţ\u00a0\u202f\u2009„“”«»‘’‚–—\u2011\u2010²³",
     "aaaaiisssstttt   \"\"\"\"\"'''----23",
 )
+NEAR = (
+    "ÀÁÃÄÅàáãäåĀāĄąÇçĆćĈĉĊċČčÐðĎďĐđÈÉÊËèéêëĒēĔĕĖėĘęĚěĜĝĞğĠġĢģĤĥĦħÌÍÏìíïĨĩĪīĬĭĮįİıĴĵĶķĹĺĻļĽľĿŀŁłÑñŃńŅņŇňÒÓÔÕÖØòóôõöøŌōŎŏŐőŔŕŖŗŘřŚśŜŝŠšſŤťŦŧÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲųŴŵÝýÿŶŷŸŹźŻżŽžÆÞĲŊŒ",
+    "aaaaaaaaaaaaaaccccccccccddddddeeeeeeeeeeeeeeeeeegggggggghhhhiiiiiiiiiiiiiiiijjkkllllllllllnnnnnnnnoooooooooooooooooorrrrrrsssssssttttuuuuuuuuuuuuuuuuuuuuwwyyyyyyzzzzzzæþĳŋœ",
+)
 OTHER = (
-    "ÀÁÃÄÅàáãäåĀāĄąǍǎǞǟǠǡǺǻȀȁȂȃȦȧḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặ\u212bƀɃḂḃḄḅḆḇÇçĆćĈĉĊċČčḈḉÐðĎďĐđḊḋḌḍḎḏḐḑḒḓÈÉÊËèéêëĒēĔĕĖėĘęĚěȄȅȆȇȨȩḔḕḖḗḘḙḚḛḜḝẸẹẺẻẼẽẾếỀềỂểỄễỆệƑƒḞḟĜĝĞğĠġĢģǦǧǴǵḠḡĤĥĦħȞȟḢḣḤḥḦḧḨḩḪḫẖÌÍÏìíïĨĩĪīĬĭĮįİıƗǏǐȈȉȊȋɨḬḭḮḯỈỉỊịĴĵǰĶķǨǩḰḱḲḳḴḵ\u212aĹĺĻļĽľĿŀŁłḶḷḸḹḺḻḼḽḾḿṀṁṂṃÑñŃńŅņŇňǸǹṄṅṆṇṈṉṊṋÒÓÔÕÖØòóôõöøŌōŎŏŐőƟƠơǑǒǪǫǬǭǾǿȌȍȎȏȪȫȬȭȮȯȰȱɵṌṍṎṏṐṑṒṓỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợṔṕṖṗŔŕŖŗŘřȐȑȒȓṘṙṚṛṜṝṞṟŚśŜŝŠšſṠṡṢṣṤṥṦṧṨṩẛŤťŦŧṪṫṬṭṮṯṰṱẗÙÚÛÜùúûüŨũŪūŬŭŮůŰűŲųƯưǓǔǕǖǗǘǙǚǛǜȔȕȖȗṲṳṴṵṶṷṸṹṺṻỤụỦủỨứỪừỬửỮữỰựṼṽṾṿŴŵẀẁẂẃẄẅẆẇẈẉẘẊẋẌẍÝýÿŶŷŸȲȳẎẏẙỲỳỴỵỶỷỸỹŹźŻżŽžẐẑẒẓẔẕẞÆǢǣǼǽÞĲŊŒΆΑάΒΓΔΈΕέΖΉΗήΘϴΊΐΙΪίϊΚΛΜΝΞΌΟόΠΡΣΤΎΥΫΰϋύΦΧΨΏΩώАӐӑӒӓБВЃГѓДЀЁЕѐёӖӗЖӁӂӜӝЗӞӟЍИЙйѝӢӣӤӥЌКќЛМНОӦӧПРСТЎУўӮӯӰӱӲӳФХЦЧӴӵШЩЪЫӸӹЬЭӬӭЮЯЂЄЅІЇїЈЉЊЋЏҐ",
-    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbccccccccccccddddddddddddddddeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeffffgggggggggggggghhhhhhhhhhhhhhhhhiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiijjjkkkkkkkkkkkllllllllllllllllllmmmmmmnnnnnnnnnnnnnnnnnnoooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooopppprrrrrrrrrrrrrrrrrrsssssssssssssssssstttttttttttttuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuvvvvwwwwwwwwwwwwwxxxxyyyyyyyyyyyyyyyyyyyzzzzzzzzzzzzßæææææþĳŋœαααβγδεεεζηηηθθιιιιιικλμνξοοοπρστυυυυυυφχψωωωааааабвгггдееееееежжжжжзззиииииииииккклмнооопрстуууууууууфхцчччшщъыыыьэээюяђєѕіііјљњћџґ",
+    "ǍǎǞǟǠǡǺǻȀȁȂȃȦȧḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặ\u212bƀɃḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓȄȅȆȇȨȩḔḕḖḗḘḙḚḛḜḝẸẹẺẻẼẽẾếỀềỂểỄễỆệƑƒḞḟǦǧǴǵḠḡȞȟḢḣḤḥḦḧḨḩḪḫẖƗǏǐȈȉȊȋɨḬḭḮḯỈỉỊịǰǨǩḰḱḲḳḴḵ\u212aḶḷḸḹḺḻḼḽḾḿṀṁṂṃǸǹṄṅṆṇṈṉṊṋƟƠơǑǒǪǫǬǭǾǿȌȍȎȏȪȫȬȭȮȯȰȱɵṌṍṎṏṐṑṒṓỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợṔṕṖṗȐȑȒȓṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩẛṪṫṬṭṮṯṰṱẗƯưǓǔǕǖǗǘǙǚǛǜȔȕȖȗṲṳṴṵṶṷṸṹṺṻỤụỦủỨứỪừỬửỮữỰựṼṽṾṿẀẁẂẃẄẅẆẇẈẉẘẊẋẌẍȲȳẎẏẙỲỳỴỵỶỷỸỹẐẑẒẓẔẕẞǢǣǼǽΆΑάΒΓΔΈΕέΖΉΗήΘϴΊΐΙΪίϊΚΛΜΝΞΌΟόΠΡΣΤΎΥΫΰϋύΦΧΨΏΩώАӐӑӒӓБВЃГѓДЀЁЕѐёӖӗЖӁӂӜӝЗӞӟЍИЙйѝӢӣӤӥЌКќЛМНОӦӧПРСТЎУўӮӯӰӱӲӳФХЦЧӴӵШЩЪЫӸӹЬЭӬӭЮЯЂЄЅІЇїЈЉЊЋЏҐ",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbccddddddddddeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeffffgggggghhhhhhhhhhhhhiiiiiiiiiiiiiiiijkkkkkkkkkllllllllmmmmmmnnnnnnnnnnoooooooooooooooooooooooooooooooooooooooooooooooooooooooopppprrrrrrrrrrrrssssssssssstttttttttuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuvvvvwwwwwwwwwwwxxxxyyyyyyyyyyyyyzzzzzzßææææαααβγδεεεζηηηθθιιιιιικλμνξοοοπρστυυυυυυφχψωωωааааабвгггдееееееежжжжжзззиииииииииккклмнооопрстуууууууууфхцчччшщъыыыьэээюяђєѕіііјљњћџґ",
 )
 DROPPED = "".join(map(chr, range(0x300, 0x370))) + "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 DOUBLE = (("þ", "th"), ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ĳ", "ij"), ("ﬁ", "fi"), ("ﬂ", "fl"))
@@ -39,6 +43,10 @@ BEGIN
         RETURN folded;
     END IF;
     folded := translate(folded, {literal(COMMON[0])}, {literal(COMMON[1])});
+    IF octet_length(folded) = char_length(folded) THEN
+        RETURN folded;
+    END IF;
+    folded := translate(folded, {literal(NEAR[0])}, {literal(NEAR[1])});
     IF octet_length(folded) = char_length(folded) THEN
         RETURN folded;
     END IF;
