@@ -61,15 +61,10 @@ INSTALLED_APPS = [
     "vatra.foundation.access",
     "vatra.foundation.jobs",
     "vatra.foundation.files",
-    "vatra.foundation.rulebook",
     "vatra.foundation.papers",
-    "vatra.foundation.search",
-    "vatra.foundation.imports",
-    "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
-    "vatra.modules.website",
 ]
 
 MIDDLEWARE = [
@@ -86,7 +81,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vatra.foundation.access.middleware.ActorMiddleware",
-    "vatra.foundation.shell.errors.DomainErrorMiddleware",
 ]
 
 ROOT_URLCONF = "vatra.config.urls"
@@ -101,9 +95,8 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "vatra.foundation.shell.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "vatra.foundation.shell.templatetags.shell"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
     },
 ]
@@ -181,13 +174,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 10 * 3600
 SESSION_COOKIE_NAME = "vatra"
 CSRF_COOKIE_NAME = "vatra_csrf"
-CSRF_FAILURE_VIEW = "vatra.foundation.shell.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -8,7 +8,6 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.permissions import UNIT_ROLES, Role
@@ -36,7 +35,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """An account. Units share one inbox, so the user name identifies and the e-mail need not be unique."""
 
-    username = models.CharField(_("nume de utilizator"), max_length=64)
+    username = models.CharField(_("nume de utilizator"), max_length=64, unique=True)
     full_name = models.CharField(_("nume și prenume"), max_length=160)
     email = models.EmailField(_("e-mail"), blank=True)
     position = models.CharField(_("funcție"), max_length=160, blank=True)
@@ -55,7 +54,6 @@ class User(AbstractBaseUser):
         verbose_name = _("cont")
         verbose_name_plural = _("conturi")
         constraints = [
-            models.UniqueConstraint(Lower("username"), name="user_username_once"),
             models.CheckConstraint(
                 condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]{1,63}$"), name="user_username_shape"
             ),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Log entries (who did what and why), former rows, and the hash chain that seals both."""
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +37,15 @@ class LogEntry(models.Model):
             models.Index(fields=["-at", "-id"], name="log_by_time"),
             models.Index(fields=["actor_id", "-at", "-id"], name="log_by_actor"),
         ]
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="waits_for_seal",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="INSERT INTO audit_unsealed (log_entry_id) VALUES (NEW.id); RETURN NULL;",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_label}"

@@ -5,14 +5,14 @@ import pgtrigger
 
 _KEEP = """
 INSERT INTO audit_rowversion (table_name, row_id, operation, old, log_entry_id, at)
-SELECT TG_TABLE_NAME, o.id, '{op}', to_jsonb(o),
+SELECT TG_TABLE_NAME, o.{pk}, '{op}', to_jsonb(o),
        nullif(current_setting('vatra.log_entry', true), '')::bigint, clock_timestamp()
 FROM old_rows o;
 RETURN NULL;
 """
 
 
-def keeps_history() -> list[pgtrigger.Trigger]:
+def keeps_history(pk: str = "id") -> list[pgtrigger.Trigger]:
     """Two statement-level triggers that copy every updated or deleted row into ``audit_rowversion``.
 
     They see bulk statements and raw SQL too. Inserts leave no copy: the action's log entry explains them.
@@ -24,7 +24,7 @@ def keeps_history() -> list[pgtrigger.Trigger]:
             when=pgtrigger.After,
             operation=operation,
             referencing=pgtrigger.Referencing(old="old_rows"),
-            func=_KEEP.format(op=letter),
+            func=_KEEP.format(op=letter, pk=pk),
         )
         for word, operation, letter in (("update", pgtrigger.Update, "U"), ("delete", pgtrigger.Delete, "D"))
     ]

@@ -132,6 +132,7 @@ class GoodEstate(EstateFacts):
 
     class Meta:
         constraints = estate_constraints("good")
+        triggers = keeps_history(pk="good_id")
 
 
 class GoodAlias(models.Model):

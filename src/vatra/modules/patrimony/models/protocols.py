@@ -180,6 +180,7 @@ class LineEstate(EstateFacts):
 
     class Meta:
         constraints = estate_constraints("line")
+        triggers = keeps_history(pk="line_id")
 
 
 class DeclaredTotal(models.Model):
