@@ -2,6 +2,7 @@
 """The table of commands and their dispatch."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
 
+from psycopg.errors import DiskFull
+
 from vatra.pgembed import LaunchError
+
+FULL_DISK = (
+    "Discul este plin: eliberați spațiu și porniți din nou; ce era salvat a rămas neatins, "
+    "ce era în lucru se reia."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,15 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return args
 
 
+def _is_full_disk(error: BaseException | None) -> bool:
+    """Whether the error, or the one it comes from, says that no space is left."""
+    while error is not None:
+        if isinstance(error, DiskFull) or getattr(error, "errno", None) == errno.ENOSPC:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; what the person can mend comes as one sentence on standard error."""
     words = list(sys.argv[1:] if argv is None else argv)
@@ -82,6 +99,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except LaunchError as error:
         print(f"Vatra: {error}", file=sys.stderr)
         return error.code
+    except Exception as error:
+        if not _is_full_disk(error):
+            raise
+        print(f"Vatra: {FULL_DISK}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nVatra: oprit la cerere.", file=sys.stderr)
         return 130
