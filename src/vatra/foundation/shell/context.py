@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The context of every page: who, where, which theme. Nothing is computed before it is asked for."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.urls import NoReverseMatch, reverse
+
+from vatra.foundation.shell import identity, navigation
+from vatra.kernel.actor import ANONYMOUS, Actor
+
+THEME_COOKIE = "tema"
+DENSITY_COOKIE = "densitate"
+KEYS_COOKIE = "taste"
+THEMES = frozenset({"light", "dark"})
+DENSITIES = frozenset({"compact", "roomy"})
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in this request; nobody where the middleware did not run."""
+    actor = getattr(request, "actor", None)
+    return actor if isinstance(actor, Actor) else ANONYMOUS
+
+
+class Shell:
+    """What the base templates ask for, each part computed at most once."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def actor(self) -> Actor:
+        return actor_of(self.request)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return self.actor.user_id is not None
+
+    @cached_property
+    def initials(self) -> str:
+        words = [w for w in self.actor.name.replace("-", " ").split() if w[:1].isalpha()]
+        return "".join(w[0] for w in words[:2]).upper()
+
+    @cached_property
+    def role(self) -> str:
+        """The role shown under the name; the access room puts it on the request."""
+        return str(getattr(self.request, "actor_role", ""))
+
+    @cached_property
+    def theme(self) -> str:
+        """``light``, ``dark`` or empty: as the system says."""
+        value = self.request.COOKIES.get(THEME_COOKIE, "")
+        return value if value in THEMES else ""
+
+    @cached_property
+    def density(self) -> str:
+        """Height of table rows: ``compact``, ``roomy`` or empty."""
+        value = self.request.COOKIES.get(DENSITY_COOKIE, "")
+        return value if value in DENSITIES else ""
+
+    @cached_property
+    def single_keys(self) -> bool:
+        """Whether single letters act as shortcuts (WCAG 2.1.4 asks for a switch)."""
+        return self.request.COOKIES.get(KEYS_COOKIE, "") != "nu"
+
+    @cached_property
+    def identity(self) -> identity.Identity:
+        return identity.current()
+
+    @cached_property
+    def areas(self) -> tuple[navigation.Link, ...]:
+        return navigation.areas(self.request, self.actor) if self.signed_in else ()
+
+    @cached_property
+    def commands(self) -> tuple[navigation.Link, ...]:
+        return navigation.commands(self.actor) if self.signed_in else ()
+
+    @cached_property
+    def is_demo(self) -> bool:
+        return bool(settings.IS_DEMO)
+
+    @cached_property
+    def htmx_headers(self) -> str:
+        """The header that lets htmx post; a JSON text for ``hx-headers``."""
+        return f'{{"X-CSRFToken": "{get_token(self.request)}"}}'
+
+    def _url(self, name: str) -> str:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            return ""
+
+    @cached_property
+    def search_url(self) -> str:
+        return self._url("search:search")
+
+    @cached_property
+    def palette_url(self) -> str:
+        return self._url("search:palette")
+
+    @cached_property
+    def login_url(self) -> str:
+        return self._url("access:login")
+
+    @cached_property
+    def logout_url(self) -> str:
+        return self._url("access:logout")
+
+    @cached_property
+    def profile_url(self) -> str:
+        return self._url("access:profile")
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the one name ``shell``."""
+    return {"shell": Shell(request)}

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The registry of areas, pages, counters and commands that modules fill in ``AppConfig.ready``.
+
+What an actor may not open is absent, never disabled; only the current area shows its pages.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from vatra.kernel.actor import Actor
+
+Text = str | Promise
+"""A translated text; lazy where it is declared at import time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page inside an area.
+
+    Attributes:
+        permission: code asked of the actor; None means anybody signed in.
+    """
+
+    label: Text
+    url_name: str
+    permission: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One entry of the sidebar.
+
+    Attributes:
+        code: stable name; also the URL namespace by which the current area is known.
+        order: place in the sidebar; from 90 on in the last group.
+        namespaces: further URL namespaces that belong to the area.
+        key: the letter pressed after G to go there.
+    """
+
+    code: str
+    label: Text
+    icon: str
+    url_name: str
+    permission: str | None = None
+    sub: Sequence[Item] = ()
+    order: int = 50
+    namespaces: frozenset[str] = frozenset()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the palette offers, with the letter pressed after N."""
+
+    label: Text
+    icon: str
+    url_name: str
+    permission: str | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """What waits for the actor in an area.
+
+    Attributes:
+        n: how many; zero shows nothing.
+        words: what they are, for screen readers, for example „cu termen depășit sau azi”.
+        tone: ``bad`` for overdue or today, else empty.
+    """
+
+    n: int
+    words: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address that the actor may open, ready for the template."""
+
+    label: str
+    url: str
+    icon: str = ""
+    current: str = ""
+    counter: Counter | None = None
+    sub: tuple["Link", ...] = ()
+    group: int = 0
+    key: str = ""
+
+
+@dataclass(slots=True)
+class _Registry:
+    areas: dict[str, Area] = field(default_factory=dict)
+    commands: dict[str, Command] = field(default_factory=dict)
+    counters: dict[str, Callable[[Actor], Counter]] = field(default_factory=dict)
+
+
+_registry = _Registry()
+
+
+def register(area: Area) -> None:
+    """Add an area, or replace the one with the same code."""
+    _registry.areas[area.code] = area
+
+
+def register_command(command: Command) -> None:
+    """Add a command of the palette, or replace the one with the same address."""
+    _registry.commands[command.url_name] = command
+
+
+def register_counter(area_code: str, counter: Callable[[Actor], Counter]) -> None:
+    """Let ``counter`` say what waits for an actor in the area; asked once per page."""
+    _registry.counters[area_code] = counter
+
+
+def _url(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _may(actor: Actor, permission: str | None) -> bool:
+    return permission is None or actor.can(permission)
+
+
+def _pages(area: Area, actor: Actor, path: str) -> tuple[Link, ...]:
+    """The pages of the current area; the one with the longest matching address is current."""
+    open_pages = [(item, url) for item in area.sub if _may(actor, item.permission) and (url := _url(item.url_name))]
+    best = max((url for _item, url in open_pages if path.startswith(url)), key=len, default="")
+    return tuple(Link(str(item.label), url, current="page" if url == best else "") for item, url in open_pages)
+
+
+def _is_current(area: Area, url: str, request: HttpRequest) -> bool:
+    match = request.resolver_match
+    spaces = set(match.namespaces) if match else set()
+    return bool(spaces & {area.code, *area.namespaces}) or request.path == url
+
+
+def areas(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
+    """The sidebar of this actor on this page.
+
+    An area whose own page is closed to the actor leads to its first open page.
+    """
+    links = []
+    for area in sorted(_registry.areas.values(), key=lambda a: a.order):
+        sub = _pages(area, actor, request.path)
+        home = _url(area.url_name) if _may(actor, area.permission) else None
+        url = home or (sub[0].url if sub and area.permission is None else None)
+        if url is None:
+            continue
+        current = _is_current(area, url, request)
+        counter = _registry.counters.get(area.code)
+        links.append(
+            Link(
+                label=str(area.label),
+                url=url,
+                icon=area.icon,
+                current="" if not current else ("true" if sub else "page"),
+                counter=counter(actor) if counter else None,
+                sub=sub if current else (),
+                group=0 if area.order < 10 else (1 if area.order < 90 else 2),  # noqa: PLR2004
+                key=area.key,
+            )
+        )
+    return tuple(links)
+
+
+def commands(actor: Actor) -> tuple[Link, ...]:
+    """The commands this actor may give, in the order they were registered."""
+    return tuple(
+        Link(str(c.label), url, icon=c.icon, key=c.key)
+        for c in _registry.commands.values()
+        if _may(actor, c.permission) and (url := _url(c.url_name))
+    )
