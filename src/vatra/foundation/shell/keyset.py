@@ -86,12 +86,12 @@ def text_of(value: Any) -> str | None:
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else str(value)
 
 
-def _field_of[M: Model](queryset: QuerySet[M], name: str) -> Field[Any, Any]:
+def _field_of[M: Model](queryset: QuerySet[M], name: str) -> "Field[Any, Any]":
     resolved: Expression = F(name).resolve_expression(queryset.query)  # type: ignore[assignment]
     return resolved.output_field
 
 
-def _typed(field: Field[Any, Any], text: str | None) -> Any:
+def _typed(field: "Field[Any, Any]", text: str | None) -> Any:
     value = field.to_python(text)
     if isinstance(value, Decimal) and not value.is_finite():
         raise ValidationError("not finite")
