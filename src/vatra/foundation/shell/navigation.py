@@ -163,7 +163,7 @@ def areas(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
                 current="" if not current else ("true" if sub else "page"),
                 counter=counter(actor) if counter else None,
                 sub=sub if current else (),
-                group=0 if area.order < 10 else (1 if area.order < 90 else 2),  # noqa: PLR2004
+                group=0 if area.order < 10 else (1 if area.order < 90 else 2),
                 key=area.key,
             )
         )
