@@ -62,9 +62,11 @@ INSTALLED_APPS = [
     "vatra.foundation.jobs",
     "vatra.foundation.files",
     "vatra.foundation.papers",
+    "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
+    "vatra.modules.website",
 ]
 
 MIDDLEWARE = [
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vatra.foundation.access.middleware.ActorMiddleware",
+    "vatra.foundation.shell.errors.DomainErrorMiddleware",
 ]
 
 ROOT_URLCONF = "vatra.config.urls"
@@ -95,8 +98,14 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "vatra.foundation.shell.context.shell",
+                "vatra.modules.website.links.public_links",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "vatra.foundation.shell.templatetags.shell",
+            ],
         },
     },
 ]
@@ -175,6 +184,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
+CSRF_FAILURE_VIEW = "vatra.foundation.shell.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -156,7 +156,9 @@ def public_directorate() -> PublicDirectorate | None:
     """The directorate as configured, with today's names; None before the configuration is loaded."""
     authority = Authority.objects.select_related("organisation").first()
     today = clock.today()
-    now = DepartmentName.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
+    now = DepartmentName.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today
+    )
     rows = list(Department.objects.prefetch_related("tasks", Prefetch("names", queryset=now)))
     top = next((row for row in rows if row.parent_id is None), None)
     if authority is None or top is None:
