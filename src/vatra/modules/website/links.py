@@ -62,11 +62,41 @@ def jobs(units: str, phone: str) -> tuple[Job, ...]:
         phone: the directorate's telephone, or empty.
     """
     offered = [
-        Job("school", _("Găsiți o școală"), _("%(units)s, cu adrese și contacte") % {"units": units}, address("website:school-list")),
-        Job("file-check", _("Verificați un act"), _("Cu codul tipărit pe actul primit de la noi"), address("papers:verify")),
-        Job("phone", _("Vorbiți cu noi"), phone or _("Structurile direcției și cum le găsiți"), address("website:contact")),
-        Job("landmark", _("Aflați ce face direcția"), _("Structuri, atribuții, conducere"), address("website:directorate")),
-        Job("database", _("Luați date deschise"), _("Lista unităților, în CSV și JSON"), address("website:open-data")),
-        Job("log-in", _("Intrați în aplicație"), _("Pentru școli și pentru angajații direcției"), address("access:login")),
+        Job(
+            "school",
+            _("Găsiți o școală"),
+            _("%(units)s, cu adrese și contacte") % {"units": units},
+            address("website:school-list"),
+        ),
+        Job(
+            "file-check",
+            _("Verificați un act"),
+            _("Cu codul tipărit pe actul primit de la noi"),
+            address("papers:verify"),
+        ),
+        Job(
+            "phone",
+            _("Vorbiți cu noi"),
+            phone or _("Structurile direcției și cum le găsiți"),
+            address("website:contact"),
+        ),
+        Job(
+            "landmark",
+            _("Aflați ce face direcția"),
+            _("Structuri, atribuții, conducere"),
+            address("website:directorate"),
+        ),
+        Job(
+            "database",
+            _("Luați date deschise"),
+            _("Lista unităților, în CSV și JSON"),
+            address("website:open-data"),
+        ),
+        Job(
+            "log-in",
+            _("Intrați în aplicație"),
+            _("Pentru școli și pentru angajații direcției"),
+            address("access:login"),
+        ),
     ]
     return tuple(job for job in offered if job.url)

@@ -46,7 +46,9 @@ def school_list(words: str, level: str) -> dict[str, Any]:
     """The list and the map of the units that match."""
     units = facts.public_units(words, level)
     points = [
-        Point(u.latitude, u.longitude, u.name, _url(u)) for u in units if u.latitude is not None and u.longitude is not None
+        Point(u.latitude, u.longitude, u.name, _url(u))
+        for u in units
+        if u.latitude is not None and u.longitude is not None
     ]
     found = counted(len(units), _("unitate"), _("unități"))
     return {
@@ -95,6 +97,9 @@ def sitemap() -> list[LinkGroup]:
     ]
     groups = [(_("Despre noi"), about), (_("Servicii și date"), services), (_("Despre acest site"), site)]
     return [
-        LinkGroup(title, tuple(links.PublicLink(label, url) for label, name in pairs if (url := links.address(name))))
+        LinkGroup(
+            title,
+            tuple(links.PublicLink(label, url) for label, name in pairs if (url := links.address(name))),
+        )
         for title, pairs in groups
     ]

@@ -25,7 +25,9 @@ def home(request: ActorRequest) -> HttpResponse:
     directorate = facts.public_directorate()
     units = counted(facts.count_public_units(), _("unitate"), _("unități"))
     phone = directorate.department.phone if directorate else ""
-    return render(request, "website/home.html", {"directorate": directorate, "jobs": links.jobs(units, phone)})
+    return render(
+        request, "website/home.html", {"directorate": directorate, "jobs": links.jobs(units, phone)}
+    )
 
 
 @public
@@ -53,7 +55,9 @@ def school(request: ActorRequest, code: str) -> HttpResponse:
     """The public page of one unit."""
     unit = facts.public_unit(code)
     if unit is None:
-        raise NotFoundError(_("Unitatea căutată nu există sau nu mai funcționează. Căutați-o după nume, în lista școlilor."))
+        raise NotFoundError(
+            _("Unitatea căutată nu există sau nu mai funcționează. Căutați-o după nume, în lista școlilor.")
+        )
     return render(request, "website/school.html", pages.school(unit))
 
 
@@ -78,7 +82,10 @@ def sitemap(request: ActorRequest) -> HttpResponse:
 @publicly_cached
 def open_data(request: ActorRequest) -> HttpResponse:
     """What data are published and in which columns."""
-    files = [(_("Unități de învățământ, CSV"), reverse("website:units-csv")), (_("Unități de învățământ, JSON"), reverse("website:units-json"))]
+    files = [
+        (_("Unități de învățământ, CSV"), reverse("website:units-csv")),
+        (_("Unități de învățământ, JSON"), reverse("website:units-json")),
+    ]
     return render(request, "website/open_data.html", {"files": files, "columns": opendata.explained()})
 
 

@@ -166,3 +166,28 @@ def public_directorate() -> PublicDirectorate | None:
     below = tuple(_department(row) for row in rows if row.parent_id == top.pk)
     body = authority.organisation
     return PublicDirectorate(body.name, body.short_name or body.name, _department(top), below)
+
+
+class PublicNames(NamedTuple):
+    """The names of the house: directorate, place, authority."""
+
+    department: str
+    place: str
+    authority: str
+
+
+def public_names() -> PublicNames | None:
+    """The names of the house today; None before the configuration is loaded. Two queries."""
+    authority = Authority.objects.select_related("organisation").first()
+    today = clock.today()
+    name = (
+        DepartmentName.objects.filter(department__parent__isnull=True, valid_from__lte=today)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+        .order_by("department__position", "department_id")
+        .values_list("name", flat=True)
+        .first()
+    )
+    if authority is None or name is None:
+        return None
+    body = authority.organisation
+    return PublicNames(name, body.short_name or body.name, body.name)
