@@ -125,7 +125,9 @@ def attach_bytes(tx: Transaction, paper_id: int, pdf: bytes) -> IssuedPaper:
     if paper.pdf_id is not None:
         return paper
     if sha256_of(canonical(paper.content)) != paper.content_sha256:
-        raise DomainError(_("Conținutul actului nu mai corespunde amprentei sale; actul nu se emite."), code="tampered")
+        raise DomainError(
+            _("Conținutul actului nu mai corespunde amprentei sale; actul nu se emite."), code="tampered"
+        )
     stored = save(
         tx,
         Incoming(

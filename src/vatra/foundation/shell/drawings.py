@@ -184,7 +184,12 @@ def stacked_columns(
                 label,
             )
         )
-    return format_html('<svg class="chart" viewBox="0 0 560 210" role="img" aria-label="{}">{}{}</svg>', title, _HATCH, mark_safe("".join(parts)))
+    return format_html(
+        '<svg class="chart" viewBox="0 0 560 210" role="img" aria-label="{}">{}{}</svg>',
+        title,
+        _HATCH,
+        mark_safe("".join(parts)),
+    )
 
 
 _HATCH = mark_safe(
@@ -200,11 +205,24 @@ def bars(title: str, rows: Sequence[tuple[str, int]]) -> SafeString:
         "",
         '<text x="0" y="{}">{}</text><rect class="c-1" x="150" y="{}" width="{}" height="15" rx="2"/><text class="v" x="{}" y="{}">{}</text>',
         (
-            (30 * i + 18, label, 30 * i + 7, round(value / top * 210), 156 + round(value / top * 210), 30 * i + 19, value)
+            (
+                30 * i + 18,
+                label,
+                30 * i + 7,
+                round(value / top * 210),
+                156 + round(value / top * 210),
+                30 * i + 19,
+                value,
+            )
             for i, (label, value) in enumerate(rows)
         ),
     )
-    return format_html('<svg class="chart" viewBox="0 0 400 {}" role="img" aria-label="{}">{}</svg>', 30 * max(len(rows), 1), title, body)
+    return format_html(
+        '<svg class="chart" viewBox="0 0 400 {}" role="img" aria-label="{}">{}</svg>',
+        30 * max(len(rows), 1),
+        title,
+        body,
+    )
 
 
 @lru_cache(maxsize=256)

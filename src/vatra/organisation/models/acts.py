@@ -34,9 +34,15 @@ class LegalAct(models.Model):
     date = models.DateField(_("data"))
     title = models.CharField(_("titlu"), max_length=400, blank=True)
     in_force_from = models.DateField(_("produce efecte de la"), null=True, blank=True)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("fișier"))
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("fișier")
+    )
     unit = models.ForeignKey(
-        "organisation.EducationUnit", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("unitate")
+        "organisation.EducationUnit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("unitate"),
     )
     is_verified = models.BooleanField(_("verificat pe text"), default=False)
 
@@ -74,8 +80,11 @@ class ActEffect(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="act_effect_dates_in_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="act_effect_dates_in_order",
             ),
         ]
-        indexes = [models.Index(fields=["object_kind", "object_id", "valid_from"], name="act_effect_by_object")]
+        indexes = [
+            models.Index(fields=["object_kind", "object_id", "valid_from"], name="act_effect_by_object")
+        ]
         triggers = keeps_history()

@@ -17,7 +17,9 @@ DATES = DateRange("valid_from", "valid_to", RangeBoundary(inclusive_upper=True))
 
 def dates_in_order(name: str) -> models.CheckConstraint:
     """The CHECK that an end date, where given, is not before the start."""
-    return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name)
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
+    )
 
 
 class Organisation(models.Model):
@@ -26,7 +28,9 @@ class Organisation(models.Model):
     name = models.CharField(_("denumire"), max_length=250)
     short_name = models.CharField(_("denumire scurtă"), max_length=80, blank=True)
     kind = models.CharField(_("fel"), max_length=12, choices=OrganisationKind)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     address = models.CharField(_("adresă"), max_length=250, blank=True)
     phone = models.CharField(_("telefon"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -35,7 +39,9 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organizație")
         verbose_name_plural = _("organizații")
-        constraints = [models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_not_own_parent")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="organisation_not_own_parent")
+        ]
         indexes = [models.Index(fields=["name", "id"], name="organisation_by_name")]
         triggers = keeps_history()
 
@@ -101,7 +107,9 @@ class Department(models.Model):
 
     code = models.SlugField(max_length=40, unique=True)
     kind = models.CharField(max_length=12, choices=DepartmentKind)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     position = models.SmallIntegerField(default=0)
     summary = models.TextField(_("pe scurt"), blank=True)
     phone = models.CharField(_("telefon"), max_length=40, blank=True)
@@ -146,7 +154,9 @@ class DepartmentTask(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["department", "position"], name="department_task_position")]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "position"], name="department_task_position")
+        ]
         triggers = keeps_history()
 
 
@@ -174,7 +184,9 @@ class Mandate(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates")
     function = models.CharField(_("funcție"), max_length=28, choices=MandateFunction)
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates")
+    department = models.ForeignKey(
+        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates"
+    )
     unit = models.ForeignKey(
         "organisation.EducationUnit", on_delete=models.PROTECT, null=True, blank=True, related_name="mandates"
     )

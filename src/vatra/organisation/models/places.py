@@ -37,7 +37,9 @@ class BuildingQuerySet(models.QuerySet["Building"]):
         scope = actor.scope(Perm.PATRIMONY_VIEW)
         if scope.everywhere:
             return self
-        return self.filter(pk__in=BuildingUse.objects.filter(unit_id__in=scope.unit_ids).values("building_id"))
+        return self.filter(
+            pk__in=BuildingUse.objects.filter(unit_id__in=scope.unit_ids).values("building_id")
+        )
 
 
 class Building(models.Model):

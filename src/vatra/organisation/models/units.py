@@ -39,12 +39,19 @@ class EducationUnit(models.Model):
 
     organisation = models.OneToOneField(Organisation, on_delete=models.PROTECT, related_name="unit")
     code = models.SlugField(_("cod scurt"), max_length=24, unique=True)
-    siiir = models.CharField(_("cod SIIIR"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001
+    siiir = models.CharField(_("cod SIIIR"), max_length=20, unique=True, null=True, blank=True)
     kind = models.CharField(_("fel"), max_length=12, choices=UnitKind)
     name = models.CharField(_("denumire"), max_length=250)
-    levels = ArrayField(models.CharField(max_length=16, choices=Level), verbose_name=_("niveluri"), default=list)
+    levels = ArrayField(
+        models.CharField(max_length=16, choices=Level), verbose_name=_("niveluri"), default=list
+    )
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="structures", verbose_name=_("unitate PJ")
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="structures",
+        verbose_name=_("unitate PJ"),
     )
     address = models.CharField(_("adresă"), max_length=250, blank=True)
     phone = models.CharField(_("telefon"), max_length=40, blank=True)
@@ -62,8 +69,12 @@ class EducationUnit(models.Model):
         verbose_name_plural = _("unități de învățământ")
         constraints = [
             models.CheckConstraint(condition=~Q(parent=F("id")), name="unit_not_own_parent"),
-            models.CheckConstraint(condition=Q(latitude__isnull=True) | Q(latitude__range=(43, 49)), name="unit_lat"),
-            models.CheckConstraint(condition=Q(longitude__isnull=True) | Q(longitude__range=(20, 30)), name="unit_lon"),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True) | Q(latitude__range=(43, 49)), name="unit_lat"
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude__isnull=True) | Q(longitude__range=(20, 30)), name="unit_lon"
+            ),
         ]
         indexes = [models.Index(fields=["name", "id"], name="unit_by_name")]
         triggers = keeps_history()
