@@ -74,7 +74,7 @@ def twin_xlsx(table: Table, meta: PaperMeta | None = None, *, demo: bool = False
         for row in group["rows"]:
             sheet.append([_cell(sheet, cell, col["kind"]) for cell, col in zip(row, columns, strict=True)])
         if group["title"] and any(cell is not None for cell in group["totals"]):
-            sheet.append(_total_row(sheet, group["totals"], columns, f"Total {group['title']}"))
+            sheet.append(_total_row(sheet, group["totals"], columns, f"Total: {group['title']}"))
     if _has_totals(table):
         sheet.append(_total_row(sheet, table["totals"], columns, "Total general"))
     held = io.BytesIO()
