@@ -2,6 +2,7 @@
 """Reading the command line and the small decisions of each command; nothing is started here."""
 
 import argparse
+import contextlib
 import errno
 import os
 import socket
@@ -259,3 +260,15 @@ def test_sample_accounts_are_asked_once_and_remembered(
     rows.clear()
     assert demo.sign_in_lines(tmp_path / "lines") == wanted
     assert (tmp_path / "lines").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_reader_who_went_away_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", buffering=1) as broken:
+        monkeypatch.setattr("sys.stdout", broken)
+        steps.say("nimeni nu citește")
+        steps.say("nici acum")
+        monkeypatch.undo()
+        with contextlib.suppress(BrokenPipeError):
+            broken.close()

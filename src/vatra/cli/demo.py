@@ -16,6 +16,7 @@ from vatra.cli.processes import (
     Child,
     StopRequestedError,
     granian_command,
+    ignore_signals,
     stopped_by_signals,
     wait_until_healthy,
     watch,
@@ -209,6 +210,7 @@ class Trial:
         say()
 
     def _stop(self) -> None:
+        ignore_signals()
         for child in self._children:
             child.stop()
         if self._server is not None:
