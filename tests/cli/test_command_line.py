@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -269,6 +270,7 @@ def test_a_reader_who_went_away_does_not_end_the_run(monkeypatch: pytest.MonkeyP
         monkeypatch.setattr("sys.stdout", broken)
         steps.say("nimeni nu citește")
         steps.say("nici acum")
+        sys.stdout.close()
         monkeypatch.undo()
         with contextlib.suppress(BrokenPipeError):
             broken.close()
