@@ -32,8 +32,7 @@ def stopped_by_signals() -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in SIGNALS}
 
     def stop(number: int, _frame: object) -> None:
-        for each in SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
+        ignore_signals()
         raise StopRequestedError(number)
 
     for number in SIGNALS:
@@ -43,6 +42,12 @@ def stopped_by_signals() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def ignore_signals() -> None:
+    """From here on the stopping goes on to its end; it takes seconds and has limits of its own."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def granian_command(host: str, port: int, *, workers: int = 2, threads: int = 4) -> list[str]:

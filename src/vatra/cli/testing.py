@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
         run_steps(
             [
                 Step("Cataloage de texte", preparation.compile_catalogues),
-                Step("Stiluri, litere, pictograme", _assets),
+                Step("Stiluri, litere, pictograme", preparation.build_assets),
             ]
         )
         return _pytest(words)
@@ -82,13 +82,6 @@ def _database() -> Iterator[None]:
             yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _assets() -> str:
-    import django
-
-    django.setup()
-    return preparation.build_assets()
 
 
 def _pytest(words: Sequence[str]) -> int:
