@@ -61,6 +61,11 @@ def _cedilla(text: str) -> str:
     return text.translate(str.maketrans("șțȘȚ", "şţŞŢ"))
 
 
+def with_separator_line() -> bytes:
+    """Excel's own first line that names the delimiter."""
+    return f"sep=|\r\n{_delimited('|')}".encode()
+
+
 def with_titles_and_footer() -> bytes:
     """Titles above, the numbering row of printed forms, a sub-heading, a header repeated on page 2, totals, signatures."""
     rows: list[tuple[Content, ...]] = [
@@ -280,7 +285,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "anexa3-utf8-bom.csv": lambda: _delimited(",").encode("utf-8-sig"),
     "anexa3-utf16.tsv": lambda: _delimited("\t").encode("utf-16"),
     "anexa3-utf16-fara-marca.csv": lambda: _delimited(";").encode("utf-16-le"),
-    "anexa3-sep.csv": lambda: f"sep=|\r\n{_delimited(chr(124))}".encode(),
+    "anexa3-sep.csv": with_separator_line,
     "anexa3-sume-englezesti.csv": lambda: _delimited(";", lambda n: f"{n:,.2f}").encode(),
     "sume-ambigue.csv": ambiguous_numbers,
     "sume-amestecate.csv": mixed_numbers,

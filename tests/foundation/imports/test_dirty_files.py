@@ -4,6 +4,7 @@
 import datetime as dt
 import io
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from tests.dirty_files import FILES, make_all
@@ -327,6 +328,6 @@ def test_a_chosen_sheet_of_many_is_read():
 
 
 def test_every_file_of_the_folder_is_used_by_a_test():
-    source = open(__file__, encoding="utf-8").read()  # noqa: PTH123, SIM115
+    source = Path(__file__).read_text(encoding="utf-8")
 
     assert [name for name in FILES if name not in source] == []
