@@ -13,7 +13,7 @@ def _sync(using: str, **_more: Any) -> None:
     from vatra.foundation.rulebook.models import CatalogueEntry
     from vatra.foundation.rulebook.syncing import sync_catalogue
 
-    if CatalogueEntry._meta.db_table in connections[using].introspection.table_names():
+    if CatalogueEntry._meta.db_table in connections[using].introspection.table_names():  # noqa: SLF001 - the documented way
         sync_catalogue(using=using)
 
 
@@ -29,6 +29,8 @@ class RulebookConfig(AppConfig):
 
         post_migrate.connect(_sync, sender=self, dispatch_uid="rulebook-sync")
         explain_constraint(
-            "local_rule_superseded_once",
-            _("Regula a fost înlocuită între timp de altcineva. Deschideți din nou lista și reluați de la forma nouă."),
+            "rulebook_localrule_supersedes_id_key",
+            _(
+                "Regula a fost înlocuită între timp de altcineva. Deschideți din nou lista și reluați de la forma nouă."
+            ),
         )

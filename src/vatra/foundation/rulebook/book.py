@@ -101,7 +101,9 @@ class Rulebook:
             return self.values[key]
         except KeyError:
             raise NoRuleError(
-                _("Cartea de reguli nu are „%(rule)s” pentru %(day)s. Adăugați regula cu actul ei sau verificați data.")
+                _(
+                    "Cartea de reguli nu are „%(rule)s” pentru %(day)s. Adăugați regula cu actul ei sau verificați data."
+                )
                 % {"rule": keys.KEYS[key].title, "day": dates.day(self.day)}
             ) from None
 

@@ -54,7 +54,8 @@ def normal_code(text: str) -> str:
     code = fix(text).replace(" ", "").rstrip(".")
     if not (code.isascii() and _CODE.fullmatch(code)):
         raise UnknownCodeError(
-            _("Codul de clasificare „%(code)s” nu are forma așteptată, de exemplu 3.1.1.") % {"code": fix(text)[:40]}
+            _("Codul de clasificare „%(code)s” nu are forma așteptată, de exemplu 3.1.1.")
+            % {"code": fix(text)[:40]}
         )
     return code
 
@@ -89,13 +90,16 @@ def life_range(code: str) -> LifeRange:
     entry = CatalogueEntry.objects.filter(code=normal).first()
     if entry is None:
         raise UnknownCodeError(
-            _("Codul de clasificare „%(code)s” nu există în catalog. Căutați codul potrivit în lista de reguli.")
+            _(
+                "Codul de clasificare „%(code)s” nu există în catalog. Căutați codul potrivit în lista de reguli."
+            )
             % {"code": normal}
         )
     found = _as_range(entry)
     if found is None:
         raise UnknownCodeError(
-            _("Codul „%(code)s” este al unei grupe fără durată proprie. Alegeți un cod mai amănunțit.") % {"code": normal}
+            _("Codul „%(code)s” este al unei grupe fără durată proprie. Alegeți un cod mai amănunțit.")
+            % {"code": normal}
         )
     return found
 

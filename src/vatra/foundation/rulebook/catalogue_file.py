@@ -83,14 +83,17 @@ def read_catalogue(name: str, content: bytes) -> CatalogueFile:
         raise BadInputError(_("Fișierul depășește 5 MB. Păstrați numai foaia cu catalogul."), field="file")
     table = _csv_table(content) if name.lower().endswith((".csv", ".txt")) else _sheet_table(content)
     if len(table) > MAX_ROWS:
-        raise BadInputError(_("Fișierul are peste 10.000 de rânduri. Păstrați numai catalogul."), field="file")
+        raise BadInputError(
+            _("Fișierul are peste 10.000 de rânduri. Păstrați numai catalogul."), field="file"
+        )
     header, columns = _find_header(table)
     return _check_rows(table[header + 1 :], header + 2, columns)
 
 
 def _sheet_table(content: bytes) -> Sequence[Sequence[Cell]]:
     refusal = BadInputError(
-        _("Fișierul nu este o foaie de calcul care se poate citi. Salvați-l ca XLSX sau CSV, fără parolă."), field="file"
+        _("Fișierul nu este o foaie de calcul care se poate citi. Salvați-l ca XLSX sau CSV, fără parolă."),
+        field="file",
     )
     try:
         if zipfile.is_zipfile(io.BytesIO(content)):
@@ -118,7 +121,9 @@ def _csv_table(content: bytes) -> Sequence[Sequence[Cell]]:
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error:
-        raise BadInputError(_("Fișierul CSV nu se poate citi. Salvați-l din nou ca XLSX."), field="file") from None
+        raise BadInputError(
+            _("Fișierul CSV nu se poate citi. Salvați-l din nou ca XLSX."), field="file"
+        ) from None
 
 
 def _word(cell: Cell) -> str:
@@ -140,7 +145,9 @@ def _find_header(table: Sequence[Sequence[Cell]]) -> tuple[int, _Columns]:
         both = low is not None and high is not None
         return index, _Columns(code, _place(names, "denumir", "titlu"), low, high, None if both else span)
     raise BadInputError(
-        _("Nu s-a găsit capul de tabel. Fișierul are nevoie de coloanele „Cod”, „Denumire”, „Minim” și „Maxim” (ani)."),
+        _(
+            "Nu s-a găsit capul de tabel. Fișierul are nevoie de coloanele „Cod”, „Denumire”, „Minim” și „Maxim” (ani)."
+        ),
         field="file",
     )
 
@@ -153,7 +160,9 @@ def _check_rows(table: Sequence[Sequence[Cell]], first_line: int, columns: _Colu
         try:
             row = _row(line, cells, columns)
             if row.code in seen:
-                sentence = _("Codul mai apare pe rândul %(line)d. Păstrați un singur rând.") % {"line": seen[row.code]}
+                sentence = _("Codul mai apare pe rândul %(line)d. Păstrați un singur rând.") % {
+                    "line": seen[row.code]
+                }
                 raise _CellError(_("Cod"), row.code, sentence)
         except _CellError as wrong:
             findings.append(Finding(line, wrong.column, fix(wrong.value)[:60], wrong.sentence))
@@ -161,7 +170,9 @@ def _check_rows(table: Sequence[Sequence[Cell]], first_line: int, columns: _Colu
             seen[row.code] = line
             rows.append(row)
     if not rows and not findings:
-        raise BadInputError(_("Sub capul de tabel nu este niciun rând. Alegeți fișierul complet."), field="file")
+        raise BadInputError(
+            _("Sub capul de tabel nu este niciun rând. Alegeți fișierul complet."), field="file"
+        )
     return CatalogueFile(tuple(rows), tuple(findings))
 
 
@@ -185,9 +196,15 @@ def _at(cells: Sequence[Cell], place: int | None) -> Cell:
 
 def _code(cell: Cell) -> str:
     if isinstance(cell, dt.date | dt.time | dt.timedelta):
-        raise _CellError(_("Cod"), cell, _("Programul de calcul a făcut din cod o dată. Scrieți codul ca text."))
+        raise _CellError(
+            _("Cod"), cell, _("Programul de calcul a făcut din cod o dată. Scrieți codul ca text.")
+        )
     if isinstance(cell, float) and not cell.is_integer():
-        raise _CellError(_("Cod"), cell, _("Codul este scris ca număr și poate fi trunchiat (1.10 devine 1.1). Scrieți-l ca text."))
+        raise _CellError(
+            _("Cod"),
+            cell,
+            _("Codul este scris ca număr și poate fi trunchiat (1.10 devine 1.1). Scrieți-l ca text."),
+        )
     text = str(int(cell)) if isinstance(cell, float) else str(cell)
     try:
         return normal_code(text)
@@ -220,6 +237,10 @@ def _years(column: str, cell: Cell) -> int:
 def _in_order(low: int, high: int) -> tuple[int, int]:
     if not 1 <= low <= high <= LONGEST_LIFE:
         raise _CellError(
-            _("Durata"), f"{low}-{high}", _("Durata minimă trebuie să fie cel puțin 1 an și să nu o depășească pe cea maximă (cel mult 100).")
+            _("Durata"),
+            f"{low}-{high}",
+            _(
+                "Durata minimă trebuie să fie cel puțin 1 an și să nu o depășească pe cea maximă (cel mult 100)."
+            ),
         )
     return low * MONTHS, high * MONTHS

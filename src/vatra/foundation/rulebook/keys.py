@@ -70,7 +70,9 @@ def read_value(key: Key, text: str) -> str:
             raise BadInputError(_("Valoarea trebuie să fie mai mare decât zero."), field="value")
         return str(amount)
     plain = fix(text)
-    if key.kind is Kind.YEARS and not (plain.isascii() and plain.isdigit() and 1 <= int(plain[:9]) <= LONGEST_TERM):
+    if key.kind is Kind.YEARS and not (
+        plain.isascii() and plain.isdigit() and 1 <= int(plain[:9]) <= LONGEST_TERM
+    ):
         raise BadInputError(_("Scrieți un număr întreg de ani, de la 1 la 100."), field="value")
     if not plain:
         raise BadInputError(_("Scrieți valoarea regulii."), field="value")

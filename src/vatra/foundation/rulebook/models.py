@@ -13,6 +13,9 @@ from vatra.foundation.audit.triggers import append_only, keeps_history
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 
+LONGEST_ACT = 200
+LONGEST_REASON = 500
+
 
 class LocalRuleQuerySet(models.QuerySet["LocalRule"]):
     def visible_to(self, actor: Actor) -> Self:
@@ -46,8 +49,8 @@ class LocalRule(models.Model):
     operator = models.CharField(_("comparație"), max_length=2, blank=True)
     valid_from = models.DateField(_("de la"))
     valid_to = models.DateField(_("până la"), null=True, blank=True)
-    act_reference = models.CharField(_("actul"), max_length=200)
-    reason = models.CharField(_("motivul"), max_length=500)
+    act_reference = models.CharField(_("actul"), max_length=LONGEST_ACT)
+    reason = models.CharField(_("motivul"), max_length=LONGEST_REASON)
     verified = models.BooleanField(_("verificat pe text"), default=False)
     is_withdrawal = models.BooleanField(default=False)
     supersedes = models.OneToOneField(
@@ -64,14 +67,20 @@ class LocalRule(models.Model):
         verbose_name_plural = _("reguli proprii")
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="local_rule_days_in_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="local_rule_days_in_order",
             ),
             models.CheckConstraint(
-                condition=Q(is_withdrawal=False, value__gt="") | Q(is_withdrawal=True, value="", supersedes__isnull=False),
+                condition=Q(is_withdrawal=False, value__gt="")
+                | Q(is_withdrawal=True, value="", supersedes__isnull=False),
                 name="local_rule_value_or_withdrawal",
             ),
-            models.CheckConstraint(condition=Q(operator__in=["", ">", ">="]), name="local_rule_operator_known"),
-            models.CheckConstraint(condition=Q(act_reference__gt="", reason__gt=""), name="local_rule_has_act"),
+            models.CheckConstraint(
+                condition=Q(operator__in=["", ">", ">="]), name="local_rule_operator_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(act_reference__gt="", reason__gt=""), name="local_rule_has_act"
+            ),
         ]
         indexes = [models.Index(fields=["key", "valid_from"], name="local_rule_by_key")]
         triggers = append_only()
@@ -113,7 +122,9 @@ class CatalogueEntry(models.Model):
         verbose_name_plural = _("coduri de clasificare")
         ordering = ["sort_key"]
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^[1-9]\d{0,2}(\.[1-9]\d{0,2}){0,6}$"), name="catalogue_code_shape"),
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[1-9]\d{0,2}(\.[1-9]\d{0,2}){0,6}$"), name="catalogue_code_shape"
+            ),
             models.CheckConstraint(
                 condition=Q(min_months__isnull=True, max_months__isnull=True)
                 | Q(min_months__gt=0, max_months__gte=F("min_months")),

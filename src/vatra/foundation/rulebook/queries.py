@@ -70,7 +70,9 @@ def rules_in_force(actor: Actor, day: dt.date) -> list[RuleRow]:
         return []
     values = rules_on(day).values
     manages = actor.can(Perm.RULEBOOK_MANAGE)
-    return [_rule_row(key, values[name], manages=manages) for name, key in keys.KEYS.items() if name in values]
+    return [
+        _rule_row(key, values[name], manages=manages) for name, key in keys.KEYS.items() if name in values
+    ]
 
 
 def _rule_row(key: keys.Key, value: RuleValue, *, manages: bool) -> RuleRow:

@@ -59,7 +59,7 @@ class ImportedCatalogue(NamedTuple):
 
 
 @action(Perm.RULEBOOK_MANAGE)
-def import_catalogue(tx: Transaction, *, actor: Actor, cmd: ImportCatalogue) -> ImportedCatalogue:  # noqa: ARG001 - the frame logs the actor
+def import_catalogue(tx: Transaction, *, actor: Actor, cmd: ImportCatalogue) -> ImportedCatalogue:
     """Adds and renews codes from the file; codes that the file lacks stay. Old rows are kept by the history trigger.
 
     Legal: HG 2139/2004 and its amendments, as published.
@@ -71,18 +71,32 @@ def import_catalogue(tx: Transaction, *, actor: Actor, cmd: ImportCatalogue) -> 
     tx.once(cmd.form_token)
     source = fix(cmd.source)
     if not source:
-        raise BadInputError(_("Scrieți de unde provine fișierul, de exemplu Monitorul Oficial și numărul lui."), field="source")
+        raise BadInputError(
+            _("Scrieți de unde provine fișierul, de exemplu Monitorul Oficial și numărul lui."),
+            field="source",
+        )
     read = read_catalogue(cmd.name, cmd.content)
     if read.findings:
         raise CatalogueRefusedError(
-            _("Fișierul are %(findings)s. Îndreptați rândurile arătate și încărcați-l din nou; nimic nu s-a schimbat.")
+            _(
+                "Fișierul are %(findings)s. Îndreptați rândurile arătate și încărcați-l din nou; nimic nu s-a schimbat."
+            )
             % {"findings": counted(len(read.findings), _("greșeală"), _("greșeli"))},
             read.findings,
         )
     digest = hashlib.sha256(cmd.content).hexdigest()
-    done = _write(read.rows, source[:300], f"{shorten(fix(cmd.name), 120)} · {digest[:16]}", compared=cmd.compared)
+    done = _write(
+        read.rows, source[:300], f"{shorten(fix(cmd.name), 120)} · {digest[:16]}", compared=cmd.compared
+    )
     first = CatalogueEntry.objects.filter(code=read.rows[0].code).first()
-    tx.log(first, file=cmd.name[:200], sha256=digest, source=source[:300], compared=cmd.compared, **done._asdict())
+    tx.log(
+        first,
+        file=cmd.name[:200],
+        sha256=digest,
+        source=source[:300],
+        compared=cmd.compared,
+        **done._asdict(),
+    )
     return done
 
 
@@ -103,7 +117,9 @@ def _write(rows: tuple[CatalogueRow, ...], source: str, file: str, *, compared: 
     return ImportedCatalogue(len(added), len(changed), len(rows) - len(added) - len(changed))
 
 
-def _entry(row: CatalogueRow, old: CatalogueEntry | None, source: str, file: str, *, compared: bool) -> CatalogueEntry:
+def _entry(
+    row: CatalogueRow, old: CatalogueEntry | None, source: str, file: str, *, compared: bool
+) -> CatalogueEntry:
     keeps_title = old is not None and not row.title
     return CatalogueEntry(
         code=row.code,

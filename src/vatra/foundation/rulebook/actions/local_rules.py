@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.rulebook import keys
-from vatra.foundation.rulebook.models import LocalRule
+from vatra.foundation.rulebook.models import LONGEST_ACT, LONGEST_REASON, LocalRule
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError, StaleError
@@ -135,8 +135,11 @@ def _act(text: str) -> str:
     act = fix(text)
     if not act:
         raise BadInputError(_("Scrieți actul pe care se sprijină regula."), field="act_reference")
-    if len(act) > LocalRule._meta.get_field("act_reference").max_length:
-        raise BadInputError(_("Actul are peste 200 de caractere. Scrieți felul, numărul, data și articolul."), field="act_reference")
+    if len(act) > LONGEST_ACT:
+        raise BadInputError(
+            _("Actul are peste 200 de caractere. Scrieți felul, numărul, data și articolul."),
+            field="act_reference",
+        )
     return act
 
 
@@ -144,7 +147,7 @@ def _reason(text: str) -> str:
     reason = fix(text)
     if not reason:
         raise BadInputError(_("Scrieți motivul schimbării."), field="reason")
-    if len(reason) > LocalRule._meta.get_field("reason").max_length:
+    if len(reason) > LONGEST_REASON:
         raise BadInputError(_("Motivul are peste 500 de caractere. Scurtați-l."), field="reason")
     return reason
 
