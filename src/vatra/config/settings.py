@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "vatra.foundation.access",
     "vatra.foundation.jobs",
     "vatra.foundation.files",
+    "vatra.foundation.rulebook",
     "vatra.foundation.papers",
     "vatra.organisation",
     "vatra.modules.registry",

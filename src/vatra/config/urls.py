@@ -5,4 +5,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("vatra.foundation.files.urls")),
+    path("", include("vatra.foundation.rulebook.urls")),
 ]
