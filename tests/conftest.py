@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
-
 from tests.factories.access import user_with
+
 from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.models import User
 from vatra.foundation.access.permissions import Role

@@ -9,7 +9,7 @@ from vatra.foundation.access.models import Deputy, RoleAssignment, User
 from vatra.foundation.access.permissions import Role
 from vatra.kernel import clock
 
-PASSWORD = "Rândunica-Albastră-7"  # noqa: S105 - known to the tests only
+PASSWORD = "Rândunica-Albastră-7"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
