@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
 
 from vatra.foundation.shell import identity, navigation
+from vatra.kernel import text
 from vatra.kernel.actor import ANONYMOUS, Actor
 
 THEME_COOKIE = "tema"
@@ -41,8 +42,7 @@ class Shell:
 
     @cached_property
     def initials(self) -> str:
-        words = [w for w in self.actor.name.replace("-", " ").split() if w[:1].isalpha()]
-        return "".join(w[0] for w in words[:2]).upper()
+        return text.initials(self.actor.name)
 
     @cached_property
     def role(self) -> str:

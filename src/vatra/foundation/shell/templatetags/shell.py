@@ -6,11 +6,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from django import template
+from django.forms import BaseForm
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from vatra.foundation.shell import drawings
+from vatra.foundation.shell.forms import Problem
+from vatra.foundation.shell.forms import problems as form_problems
 from vatra.kernel import dates, money, text
 
 register = template.Library()
@@ -100,7 +103,7 @@ def long_day(value: dt.date | None) -> str:
 @register.filter
 def number(value: int | None) -> str:
     """A whole number with points between thousands: „18.412”."""
-    return "—" if value is None else f"{value:,}".replace(",", ".")
+    return "—" if value is None else text.thousands(value)
 
 
 @register.filter
@@ -112,5 +115,11 @@ def counted(value: int, words: str) -> str:
 
 @register.filter
 def initials(name: str) -> str:
-    """The first letters of the first two names."""
-    return "".join(word[0] for word in name.split()[:2]).upper()
+    """The letters of a person's badge."""
+    return text.initials(name)
+
+
+@register.filter
+def problems(form: BaseForm) -> list[Problem]:
+    """The errors of a form for its summary."""
+    return form_problems(form)

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: EUPL-1.2
+/** Everything a public page needs. */
+import "./theme.js";
+import "./forms.js";
+import "./popover.js";
+import "./print.js";

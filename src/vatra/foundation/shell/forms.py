@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Forms as the design asks: label above, hint, error between hint and field, summary on top."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import DjangoTemplates
+
+from vatra.kernel.errors import DomainError
+
+
+class ShellBoundField(BoundField):
+    """A field that knows its classes."""
+
+    @property
+    def is_check(self) -> bool:
+        """Whether it is a single checkbox, whose label stands after it."""
+        return isinstance(self.field.widget, forms.CheckboxInput)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        widget = widget or self.field.widget
+        boxes = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
+        if not isinstance(widget, boxes):
+            built["class"] = " ".join(filter(None, ["in", widget.attrs.get("class", ""), built.get("class", "")]))
+        built.pop("required", None)
+        return built
+
+
+class Renderer(DjangoTemplates):
+    """``FORM_RENDERER``: our field and form templates, Django's widgets."""
+
+    form_template_name = "shell/forms/form.html"
+    field_template_name = "shell/forms/field.html"
+    bound_field_class = ShellBoundField
+
+
+class Problem(NamedTuple):
+    """A line of the summary: the sentence and the id of the field it leads to."""
+
+    text: str
+    target: str
+
+
+def problems(form: forms.BaseForm) -> list[Problem]:
+    """All errors of the form in the order of its fields; those of the whole form first."""
+    found = [Problem(str(text), "") for text in form.non_field_errors()]
+    for bound in form:
+        target = bound.id_for_label or bound.auto_id
+        found += [Problem(str(text), target) for text in bound.errors]
+    return found
+
+
+def add_refusal(form: forms.BaseForm, error: DomainError) -> None:
+    """Show a refusal of the domain at the field it belongs to, else on top of the form."""
+    field = error.field if error.field in form.fields else None
+    form.add_error(field, error.message)
