@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "vatra.foundation.files",
     "vatra.foundation.rulebook",
     "vatra.foundation.papers",
+    "vatra.foundation.search",
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
