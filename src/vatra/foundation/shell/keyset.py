@@ -46,7 +46,12 @@ class Cursor(NamedTuple):
             sort, value, pk, ordinal = json.loads(raw)
         except (ValueError, binascii.Error, RecursionError):
             return None
-        if not (isinstance(sort, str) and isinstance(value, str | None) and isinstance(pk, str) and isinstance(ordinal, int)):
+        if not (
+            isinstance(sort, str)
+            and isinstance(value, str | None)
+            and isinstance(pk, str)
+            and isinstance(ordinal, int)
+        ):
             return None
         return cls(sort, value, pk, ordinal)
 

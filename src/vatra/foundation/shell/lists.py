@@ -29,7 +29,6 @@ from vatra.kernel.errors import BadInputError
 Text = str | Promise
 SIZES = (50, 100)
 CAP = 1000
-RESERVED = frozenset({"q", "sort", "pe", "dupa", "inainte", "total", "export"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,13 @@ class ListSpec:
     size: int = SIZES[0]
 
     def column(self, key: str) -> Column | None:
+        """The column of that key, if there is one."""
         return next((c for c in self.columns if c.key == key), None)
+
+    def order(self, sort: str) -> tuple[str, bool]:
+        """Field and direction (True: down) of a sort as the address writes it."""
+        column = self.column(sort.removeprefix("-"))
+        return (column.sort if column else None) or "pk", sort.startswith("-")
 
 
 class Head(NamedTuple):
@@ -264,7 +269,15 @@ def _read(spec: ListSpec, request: HttpRequest) -> _State:
     cursor = keyset.Cursor.decode(params.get("inainte") or params.get("dupa", ""))
     if cursor is not None and cursor.sort != sort:
         cursor = None
-    return _State(params, active, text.fix(params.get("q", ""))[:200], sort, size, cursor, backward and cursor is not None)
+    return _State(
+        params,
+        active,
+        text.fix(params.get("q", ""))[:200],
+        sort,
+        size,
+        cursor,
+        backward and cursor is not None,
+    )
 
 
 def _narrow[M: Model](spec: ListSpec, queryset: QuerySet[M], state: _State) -> QuerySet[M]:
@@ -277,7 +290,9 @@ def _narrow[M: Model](spec: ListSpec, queryset: QuerySet[M], state: _State) -> Q
 
 def _url(request: HttpRequest, params: QueryDict, **changes: str | None) -> str:
     """This address with parameters set, or left out where None; cursors never survive a change."""
-    kept = [(k, v) for k, v in params.items() if v and k not in {"dupa", "inainte", "total", "export", *changes}]
+    kept = [
+        (k, v) for k, v in params.items() if v and k not in {"dupa", "inainte", "total", "export", *changes}
+    ]
     kept += [(k, v) for k, v in changes.items() if v is not None]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
@@ -290,7 +305,9 @@ def _heads(spec: ListSpec, request: HttpRequest, state: _State) -> list[Head]:
             down = state.sort == f"-{column.key}"
             if state.sort.removeprefix("-") == column.key:
                 direction = "descending" if down else "ascending"
-            url = _url(request, state.params, sort=f"-{column.key}" if direction == "ascending" else column.key)
+            url = _url(
+                request, state.params, sort=f"-{column.key}" if direction == "ascending" else column.key
+            )
         heads.append(Head(str(column.label), "r" if "r" in column.css.split() else "", url, direction))
     return heads
 
@@ -334,7 +351,9 @@ def drawn(spec: ListSpec, rows: Iterable[Any]) -> list[DrawnRow]:
     drawn = []
     for item in rows:
         row = spec.row(item)
-        cells = format_html_join("", "{}{}</td>", ((SafeString(tag), cell) for tag, cell in zip(opened, row.cells, strict=True)))
+        cells = format_html_join(
+            "", "{}{}</td>", ((SafeString(tag), cell) for tag, cell in zip(opened, row.cells, strict=True))
+        )
         drawn.append(DrawnRow(row.id, pick % {"name": row.label}, cells, row.tone))
     return drawn
 
@@ -367,8 +386,7 @@ def _turns(spec: ListSpec, request: HttpRequest, state: _State, page: keyset.Sli
     first = 1
     if state.cursor is not None:
         first = state.cursor.ordinal - len(page.rows) if state.backward else state.cursor.ordinal + 1
-    column = spec.column(state.sort.removeprefix("-"))
-    name = (column.sort if column else None) or "pk"
+    name, _descending = spec.order(state.sort)
 
     def at(index: int, ordinal: int) -> str:
         return keyset.cursor_for(page.rows[index], sort=state.sort, name=name, ordinal=ordinal).encode()
@@ -394,16 +412,24 @@ def _empty(spec: ListSpec, request: HttpRequest, *, filtered: bool, action: tupl
 
 
 def _position(first: int, shown: int, words: str) -> str:
-    span = text.thousands(first) if shown == 1 else f"{text.thousands(first)}–{text.thousands(first + shown - 1)}"
+    span = (
+        text.thousands(first)
+        if shown == 1
+        else f"{text.thousands(first)}–{text.thousands(first + shown - 1)}"
+    )
     return _("Rândurile %(span)s din %(total)s") % {"span": span, "total": words}
 
 
 def _tabs(spec: ListSpec, request: HttpRequest) -> list[LinkView]:
     """Saved views; current is the one whose parameters are exactly the filters of the address."""
-    ignored = {"sort", "pe", "dupa", "inainte", "total"}
-    here = {(k, v) for k, v in request.GET.items() if v and k not in ignored}
+    params = {"q", *(f.param for f in spec.filters)}
+    here = {(k, v) for k, v in request.GET.items() if v and k in params}
     return [
-        LinkView(str(label), f"{request.path}?{query}" if query else request.path, set(QueryDict(query).items()) == here)
+        LinkView(
+            str(label),
+            f"{request.path}?{query}" if query else request.path,
+            set(QueryDict(query).items()) == here,
+        )
         for label, query in spec.tabs
     ]
 
@@ -428,11 +454,11 @@ def make_page[M: Model](
     """
     state, actor = _read(spec, request), actor_of(request)
     narrowed = _narrow(spec, queryset, state)
-    column = spec.column(state.sort.removeprefix("-"))
+    name, descending = spec.order(state.sort)
     page = keyset.fetch(
         narrowed,
-        name=(column.sort if column else None) or "pk",
-        descending=state.sort.startswith("-"),
+        name=name,
+        descending=descending,
         size=state.size,
         cursor=state.cursor,
         backward=state.backward,
@@ -453,7 +479,9 @@ def make_page[M: Model](
         rows=drawn(spec, page.rows),
         chips=_chips(request, state, actor),
         filters=_filter_views(spec, state, actor),
-        search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words) if spec.search else None,
+        search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words)
+        if spec.search
+        else None,
         kept=[(k, state.params[k]) for k in ("sort", "pe") if state.params.get(k)],
         is_filtered=filtered,
         clear_url=request.path,
@@ -488,16 +516,16 @@ def filter_sentence(spec: ListSpec, request: HttpRequest) -> str:
     return "; ".join(parts) or _("fără filtru")
 
 
-def _export[M: Model](spec: ListSpec, queryset: QuerySet[M], request: HttpRequest, kind: str) -> HttpResponseBase:
+def _export[M: Model](
+    spec: ListSpec, queryset: QuerySet[M], request: HttpRequest, kind: str
+) -> HttpResponseBase:
     state = _read(spec, request)
     if spec.export_row is None or kind not in exports.KINDS:
-        raise BadInputError(_("Lista nu se poate exporta în acest format. Alegeți CSV sau XLSX."), code="bad_export")
-    column = spec.column(state.sort.removeprefix("-"))
-    rows = keyset.ordered(
-        _narrow(spec, queryset, state),
-        name=(column.sort if column else None) or "pk",
-        descending=state.sort.startswith("-"),
-    )
+        raise BadInputError(
+            _("Lista nu se poate exporta în acest format. Alegeți CSV sau XLSX."), code="bad_export"
+        )
+    name, descending = spec.order(state.sort)
+    rows = keyset.ordered(_narrow(spec, queryset, state), name=name, descending=descending)
     sheet = exports.Sheet(
         title=str(spec.title),
         about=filter_sentence(spec, request),
@@ -539,7 +567,9 @@ def answer[M: Model](
     return render(request, template, {"page": page, **(extra or {})})
 
 
-def _total_fragment[M: Model](spec: ListSpec, queryset: QuerySet[M], request: HttpRequest, *, selectable: bool) -> HttpResponse:
+def _total_fragment[M: Model](
+    spec: ListSpec, queryset: QuerySet[M], request: HttpRequest, *, selectable: bool
+) -> HttpResponse:
     """The exact count: the foot of the table where the list has sums, else the words alone."""
     narrowed = _narrow(spec, queryset, _read(spec, request))
     if spec.totals is None:
@@ -563,5 +593,8 @@ def selected[M: Model](spec: ListSpec, queryset: QuerySet[M], request: HttpReque
         return _narrow(spec, queryset, _read(spec, asked))
     ids = request.POST.getlist("id")
     if not ids or not all(i.isdigit() for i in ids):
-        raise BadInputError(_("Nu ați selectat niciun rând. Bifați cel puțin unul și încercați din nou."), code="nothing_selected")
+        raise BadInputError(
+            _("Nu ați selectat niciun rând. Bifați cel puțin unul și încercați din nou."),
+            code="nothing_selected",
+        )
     return queryset.filter(pk__in=[int(i) for i in ids])
