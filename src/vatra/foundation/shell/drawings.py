@@ -151,13 +151,13 @@ def stacked_columns(
     step = (width - 34) / max(len(columns), 1)
     parts: list[SafeString] = []
     for line in range(0, top + 1, grid):
-        y = f"{base - plot * line / top:.1f}"
+        level = base - plot * line / top
         parts.append(
             format_html(
                 '<path class="{}" d="M34 {}H560"/><text x="26" y="{}" text-anchor="end">{}</text>',
                 "grid" if line else "axis",
-                y,
-                f"{float(y) + 4:.1f}",
+                f"{level:.1f}",
+                f"{level + 4:.1f}",
                 line,
             )
         )

@@ -173,7 +173,8 @@ class SearchView(NamedTuple):
     value: str
 
 
-class LinkView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class LinkView:
     label: str
     url: str
     current: bool = False
@@ -445,7 +446,9 @@ def make_page[M: Model](
     """The page of the list that the address asks for.
 
     Args:
+        spec: the declaration of the list.
         queryset: rows this actor may see, not yet filtered or ordered.
+        request: the page's address and its actor.
         bulk: what may be done with selected rows; empty hides the checkboxes.
         empty_action: address and verb offered where there is nothing yet.
 
@@ -482,7 +485,7 @@ def make_page[M: Model](
         search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words)
         if spec.search
         else None,
-        kept=[(k, state.params[k]) for k in ("sort", "pe") if state.params.get(k)],
+        kept=[(k, value) for k in ("sort", "pe") if (value := state.params.get(k, ""))],
         is_filtered=filtered,
         clear_url=request.path,
         previous_url=before,
@@ -549,6 +552,11 @@ def answer[M: Model](
     """The whole answer of a list view: export, exact total, rows for htmx, or the full page.
 
     Args:
+        spec: the declaration of the list.
+        queryset: rows this actor may see, not yet filtered or ordered.
+        request: the page's address and its actor.
+        bulk: what may be done with selected rows.
+        empty_action: address and verb offered where there is nothing yet.
         template: the full page; it includes ``shell/c/list.html`` with ``page``.
         on_export: called with the kind and the filters in words before a file is made, to log it.
         extra: further context of the full page.
@@ -582,7 +590,9 @@ def selected[M: Model](spec: ListSpec, queryset: QuerySet[M], request: HttpReque
     """The rows a bulk action was asked for: the ticked ones, or all that the filters match.
 
     Args:
+        spec: the declaration of the list the form came from.
         queryset: rows this actor may change.
+        request: the POST.
 
     Raises:
         BadInputError: nothing was selected, or the ids are none.
