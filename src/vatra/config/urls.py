@@ -7,3 +7,8 @@ urlpatterns = [
     path("", include("vatra.foundation.files.urls")),
     path("", include("vatra.foundation.rulebook.urls")),
 ]
+
+handler400 = "vatra.foundation.shell.errors.bad_request"
+handler403 = "vatra.foundation.shell.errors.forbidden"
+handler404 = "vatra.foundation.shell.errors.not_found"
+handler500 = "vatra.foundation.shell.errors.failure"

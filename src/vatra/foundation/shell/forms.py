@@ -25,7 +25,9 @@ class ShellBoundField(BoundField):
         widget = widget or self.field.widget
         boxes = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
         if not isinstance(widget, boxes):
-            built["class"] = " ".join(filter(None, ["in", widget.attrs.get("class", ""), built.get("class", "")]))
+            built["class"] = " ".join(
+                filter(None, ["in", widget.attrs.get("class", ""), built.get("class", "")])
+            )
         built.pop("required", None)
         return built
 
