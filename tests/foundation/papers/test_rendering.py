@@ -72,7 +72,13 @@ def table(*names: str) -> Table:
 
 
 def paper(*names: str, **changes: str) -> dict[str, object]:
-    return {"meta": meta(**changes), "facts": [], "signatories": [], "landscape": True, "table": table(*names)}
+    return {
+        "meta": meta(**changes),
+        "facts": [],
+        "signatories": [],
+        "landscape": True,
+        "table": table(*names),
+    }
 
 
 def text_of(pdf: bytes) -> list[str]:
@@ -89,7 +95,10 @@ def test_a_paper_declares_both_standards_and_carries_its_data():
     seen = inspect(pdf)
     assert (seen.pdfa, seen.pdfua, seen.lang, seen.title) == ("3B", "1", "ro-RO", "Listă")
     assert seen.marked
-    assert {font.split("+")[1] for font in seen.fonts} == {"AtkinsonHyperlegible-Regular", "AtkinsonHyperlegible-Bold"}
+    assert {font.split("+")[1] for font in seen.fonts} == {
+        "AtkinsonHyperlegible-Regular",
+        "AtkinsonHyperlegible-Bold",
+    }
     assert seen.loose_fonts == frozenset()
     assert dict(seen.attachments) == {"date.json": canonical_json(data)}
     assert problems(pdf, data) == []
@@ -122,7 +131,15 @@ def test_the_same_data_gives_the_same_bytes():
 
 @pytest.mark.parametrize(
     "hostile",
-    ["#panic(1)", '#read("/config/settings.py")', "$x$ *b* _i_ `c` <l> @r = H", "\\u{41}", "]]#[", "// /* */", '"; #x'],
+    [
+        "#panic(1)",
+        '#read("/config/settings.py")',
+        "$x$ *b* _i_ `c` <l> @r = H",
+        "\\u{41}",
+        "]]#[",
+        "// /* */",
+        '"; #x',
+    ],
 )
 def test_text_is_never_markup(hostile):
     data = paper(hostile, entity=f"E {hostile}")
@@ -200,7 +217,7 @@ def test_totals_are_exact_and_by_group():
     lines = {
         "Cont 2131": [{"value": "0.10"}, {"value": "0.20"}],
         "Cont 303": [],
-        "Cont 214": [{"value": Decimal("1000000")}, {"value": None}],
+        "Cont 214": [{"value": Decimal(1000000)}, {"value": None}],
     }
     made = build_table("T", COLUMNS, lines)
     assert [group["title"] for group in made["groups"]] == ["Cont 2131", "Cont 214"]

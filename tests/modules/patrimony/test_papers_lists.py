@@ -119,7 +119,12 @@ def test_labels_begin_at_the_asked_place_and_go_on_to_the_next_sheet(key, places
 
 def test_a_long_name_stays_in_its_label():
     data = made.sample_labels("5x13", count=65)
-    data["labels"][7] |= {"name": "x" * 10_000, "keeper": "y " * 5000, "owner": "z" * 10_000, "number": "9" * 100}
+    data["labels"][7] |= {
+        "name": "x" * 10_000,
+        "keeper": "y " * 5000,
+        "owner": "z" * 10_000,
+        "number": "9" * 100,
+    }
     assert page_count(render(labels.TEMPLATE, data, title="Etichete", demo=True)) == 1
 
 
@@ -132,10 +137,19 @@ def test_a_start_beyond_the_sheet_is_refused():
 
 def test_access_codes_one_block_per_account():
     codes: list[cp.AccessCode] = [
-        {"holder": samples.SCHOOL, "username": f"scoala-{n}", "code": f"K7QM-{n}", "valid_until": "2026-12-10"}
+        {
+            "holder": samples.SCHOOL,
+            "username": f"scoala-{n}",
+            "code": f"K7QM-{n}",
+            "valid_until": "2026-12-10",
+        }
         for n in range(9)
     ]
-    data: cp.AccessCodesPaper = {"meta": samples.meta(cp.CODES_TITLE), "address": "vatra.example.ro", "codes": codes}
+    data: cp.AccessCodesPaper = {
+        "meta": samples.meta(cp.CODES_TITLE),
+        "address": "vatra.example.ro",
+        "codes": codes,
+    }
     pdf = render(cp.CODES_TEMPLATE, data, title="Coduri", demo=True, attach_json=False)
     pages = pages_of(pdf)
     assert problems(pdf, data) == ["the attached JSON is not the paper's data"]
@@ -152,7 +166,9 @@ def test_the_report_of_an_import():
         "message": "Valoarea nu este un număr.",
         "remedy": "Scrieți valoarea în lei.",
     }
-    data = cp.findings_paper(samples.meta(cp.FINDINGS_TITLE), [{"label": "Fișierul", "value": "bunuri.xlsx"}], [line])
+    data = cp.findings_paper(
+        samples.meta(cp.FINDINGS_TITLE), [{"label": "Fișierul", "value": "bunuri.xlsx"}], [line]
+    )
     (page,) = check(cp.FINDINGS_TEMPLATE, data)
     assert "Fișierul bunuri.xlsx" in page
     assert "1 14 Valoare 1.2.3,4 eroare Valoarea nu este un număr. Scrieți valoarea în lei." in page

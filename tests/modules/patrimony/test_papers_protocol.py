@@ -65,7 +65,15 @@ def test_the_protocol_says(text, words):
 
 
 def test_every_annex_prints_every_column(text):
-    for columns in (ax.LAND, ax.BUILDINGS, ax.HOLDINGS, ax.FIXED_ASSETS, ax.OBJECTS, ax.CONTRACTS, ax.DOCUMENTS):
+    for columns in (
+        ax.LAND,
+        ax.BUILDINGS,
+        ax.HOLDINGS,
+        ax.FIXED_ASSETS,
+        ax.OBJECTS,
+        ax.CONTRACTS,
+        ax.DOCUMENTS,
+    ):
         for col in columns:
             assert col["title"].replace(" ", "") in text.replace(" ", "").replace("\ufffe", ""), col["title"]
 
