@@ -4,6 +4,13 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("vatra.foundation.shell.urls")),
     path("", include("vatra.foundation.files.urls")),
     path("", include("vatra.foundation.rulebook.urls")),
+    path("", include("vatra.foundation.search.urls")),
 ]
+
+handler400 = "vatra.foundation.shell.errors.bad_request"
+handler403 = "vatra.foundation.shell.errors.forbidden"
+handler404 = "vatra.foundation.shell.errors.not_found"
+handler500 = "vatra.foundation.shell.errors.failure"
