@@ -25,12 +25,4 @@ class RulebookConfig(AppConfig):
     verbose_name = _("Reguli")
 
     def ready(self) -> None:
-        from vatra.foundation.access.actions import explain_constraint
-
         post_migrate.connect(_sync, sender=self, dispatch_uid="rulebook-sync")
-        explain_constraint(
-            "rulebook_localrule_supersedes_id_key",
-            _(
-                "Regula a fost înlocuită între timp de altcineva. Deschideți din nou lista și reluați de la forma nouă."
-            ),
-        )

@@ -73,14 +73,18 @@ def _rows(sql: str, *arguments: object) -> list[_Row]:
 
 def _check_head(protocol: Protocol) -> Iterator[Finding]:
     if protocol.council_decision_id is None and protocol.door != Door.ADDITIONAL:
-        yield Finding(WARNING, "no_decision", _("Protocolul nu are hotărârea de temei. Alegeți-o în „Date generale”."))
+        yield Finding(
+            WARNING, "no_decision", _("Protocolul nu are hotărârea de temei. Alegeți-o în „Date generale”.")
+        )
     if protocol.door == Door.EXISTING and protocol.scan_id is None:
         yield Finding(
             ERROR, "no_scan", _("Lipsește protocolul existent scanat. Încărcați fișierul în „Date generale”.")
         )
     if protocol.door != Door.EXISTING and not _has_commissions(protocol):
         yield Finding(
-            ERROR, "no_commission", _("Comisiile de predare și de primire nu au membri. Scrieți-i în „Date generale”.")
+            ERROR,
+            "no_commission",
+            _("Comisiile de predare și de primire nu au membri. Scrieți-i în „Date generale”."),
         )
 
 
@@ -128,7 +132,9 @@ def _numbers_in_registry(protocol: Protocol) -> Iterator[Finding]:
         yield _finding(
             ERROR,
             "number_taken",
-            _("Numărul de inventar %(number)s există deja în evidență, la „%(name)s”. Numerele nu se refolosesc.")
+            _(
+                "Numărul de inventar %(number)s există deja în evidență, la „%(name)s”. Numerele nu se refolosesc."
+            )
             % {"number": row.number, "name": text.shorten(row.detail, 80)},
             row,
             "inventory_number",
@@ -149,7 +155,10 @@ def _targets(protocol: Protocol) -> Iterator[Finding]:
 
 
 def _codes_and_lives(protocol: Protocol) -> Iterator[Finding]:
-    ranges = {e.code: e for e in CatalogueEntry.objects.filter(code__in=protocol.lines.values("classification_code"))}
+    ranges = {
+        e.code: e
+        for e in CatalogueEntry.objects.filter(code__in=protocol.lines.values("classification_code"))
+    }
     lines = protocol.lines.filter(kind__in=[GoodKind.BUILDING, GoodKind.FIXED_ASSET]).values_list(
         "pk", "annex", "position", "inventory_number", "classification_code", "life_months"
     )
@@ -160,18 +169,25 @@ def _codes_and_lives(protocol: Protocol) -> Iterator[Finding]:
             message = _("Poziția nu are cod de clasificare. Alegeți codul din catalog (HG 2139/2004).")
             yield _finding(ERROR, "no_code", message, row, "classification_code")
         elif entry is None:
-            message = _("Codul de clasificare %(code)s nu există în catalog. Verificați codul.") % {"code": code}
+            message = _("Codul de clasificare %(code)s nu există în catalog. Verificați codul.") % {
+                "code": code
+            }
             yield _finding(ERROR, "unknown_code", message, row, "classification_code")
         elif life is None:
             message = _("Alegeți durata normală de funcționare; legea dă un interval, nu o valoare.")
             yield _finding(ERROR, "no_life", message, row, "life_months")
-        elif entry.min_months is not None and entry.max_months is not None:
-            if not entry.min_months <= life <= entry.max_months:
-                yield _life_finding(row, code, entry, life)
+        elif (
+            entry.min_months is not None
+            and entry.max_months is not None
+            and not (entry.min_months <= life <= entry.max_months)
+        ):
+            yield _life_finding(row, code, entry, life)
 
 
 def _life_finding(row: _Row, code: str, entry: CatalogueEntry, life: int) -> Finding:
-    message = _("Durata de %(life)s luni este în afara intervalului codului %(code)s: %(low)s–%(high)s luni.") % {
+    message = _(
+        "Durata de %(life)s luni este în afara intervalului codului %(code)s: %(low)s–%(high)s luni."
+    ) % {
         "life": life,
         "code": code,
         "low": entry.min_months,
@@ -239,7 +255,9 @@ def _dates(protocol: Protocol) -> Iterator[Finding]:
         protocol.pk,
     )
     for row in rows:
-        message = _("Data %(day)s nu este posibilă: este în viitor sau înainte de 1900.") % {"day": row.detail}
+        message = _("Data %(day)s nu este posibilă: este în viitor sau înainte de 1900.") % {
+            "day": row.detail
+        }
         yield _finding(ERROR, "impossible_date", message, row, "commissioning_date")
 
 
@@ -295,7 +313,9 @@ def _likely_doubles(protocol: Protocol) -> Iterator[Finding]:
         protocol.pk,
     )
     for row in rows:
-        message = _("Aceeași denumire și aceeași serie ca la numărul %(other)s: poate fi același bun, scris de două ori.")
+        message = _(
+            "Aceeași denumire și aceeași serie ca la numărul %(other)s: poate fi același bun, scris de două ori."
+        )
         yield _finding(WARNING, "likely_double", message % {"other": row.detail}, row, "serial")
 
 
@@ -344,7 +364,9 @@ def _total_sentence(declared: DeclaredTotal, amount: Decimal) -> str:
     where = declared.get_annex_display()
     if declared.account:
         where = _("%(annex)s, contul %(account)s") % {"annex": where, "account": declared.account}
-    return _("%(where)s: totalul declarat este %(declared)s, iar liniile însumează %(listed)s (diferență %(gap)s).") % {
+    return _(
+        "%(where)s: totalul declarat este %(declared)s, iar liniile însumează %(listed)s (diferență %(gap)s)."
+    ) % {
         "where": where,
         "declared": money.lei(declared.amount),
         "listed": money.lei(amount),

@@ -39,7 +39,9 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("refuse", gettext_lazy("Refuză viza"), (S.CHECKING,), S.DRAFT, None),
         Transition("issue", gettext_lazy("Emite protocolul"), (S.APPROVED,), S.ISSUING, Perm.PATRIMONY_ISSUE),
         Transition("rendered", gettext_lazy("PDF emis"), (S.ISSUING,), S.ISSUED, None),
-        Transition("sign", gettext_lazy("Depune exemplarul semnat"), (S.ISSUED,), S.SIGNED, Perm.PATRIMONY_ISSUE),
+        Transition(
+            "sign", gettext_lazy("Depune exemplarul semnat"), (S.ISSUED,), S.SIGNED, Perm.PATRIMONY_ISSUE
+        ),
         Transition("enforce", gettext_lazy("Pune în vigoare"), (S.SIGNED,), S.IN_FORCE, Perm.PATRIMONY_ISSUE),
         Transition(
             "record",
@@ -50,7 +52,12 @@ TRANSITIONS: dict[str, Transition] = {
             (Door.EXISTING,),
         ),
         Transition(
-            "cancel", gettext_lazy("Anulează protocolul"), BEFORE_FORCE, S.CANCELLED, Perm.PATRIMONY_ISSUE, tuple(Door)
+            "cancel",
+            gettext_lazy("Anulează protocolul"),
+            BEFORE_FORCE,
+            S.CANCELLED,
+            Perm.PATRIMONY_ISSUE,
+            tuple(Door),
         ),
     )
 }
@@ -71,7 +78,9 @@ def move(protocol: Protocol, verb: str) -> None:
     step = TRANSITIONS[verb]
     if not allowed(protocol, verb):
         raise DomainError(
-            _("„%(step)s” nu se poate face cât timp protocolul este în starea „%(state)s”. Reîncărcați pagina.")
+            _(
+                "„%(step)s” nu se poate face cât timp protocolul este în starea „%(state)s”. Reîncărcați pagina."
+            )
             % {"step": step.label, "state": protocol.get_state_display()},
             code="wrong_state",
         )

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The authority, its departments, people with mandates, and all other organisations."""
 
+import datetime as dt
+from typing import Self
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
@@ -8,7 +11,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.models import DateRange
+from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.triggers import keeps_history
+from vatra.kernel.actor import Actor
 from vatra.organisation.choices import DepartmentKind, IdentifierScheme, MandateFunction, OrganisationKind
 from vatra.organisation.models.acts import LegalAct
 
@@ -20,6 +25,18 @@ def dates_in_order(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
     )
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """All for the directorate; people of units see bodies and firms, but no natural persons and no other units."""
+        scope = actor.scope(Perm.ORGANISATION_VIEW)
+        if scope.everywhere:
+            return self
+        if not scope:
+            return self.none()
+        closed = [OrganisationKind.PERSON, OrganisationKind.EDUCATION_UNIT]
+        return self.filter(Q(unit__id__in=scope.unit_ids) | (~Q(kind__in=closed) & Q(unit__isnull=True)))
 
 
 class Organisation(models.Model):
@@ -35,6 +52,8 @@ class Organisation(models.Model):
     phone = models.CharField(_("telefon"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_demo = models.BooleanField(default=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organizație")
@@ -102,8 +121,19 @@ class Authority(models.Model):
         return str(self.organisation)
 
 
+class DepartmentQuerySet(models.QuerySet["Department"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The structures are public inside: all of them for whoever may see the organisation."""
+        return self if actor.can(Perm.ORGANISATION_VIEW) else self.none()
+
+
 class Department(models.Model):
-    """A structure of the authority; its names change over time and are kept with dates."""
+    """A structure of the authority; its names change over time and are kept with dates.
+
+    Attributes:
+        public_head: who leads it, for the public page only, with ``public_source`` and its date.
+        is_demo: telephone and e-mail are invented.
+    """
 
     code = models.SlugField(max_length=40, unique=True)
     kind = models.CharField(max_length=12, choices=DepartmentKind)
@@ -117,6 +147,9 @@ class Department(models.Model):
     public_head = models.CharField(_("conducere, pentru pagina publică"), max_length=160, blank=True)
     public_source = models.CharField(_("sursa datelor publice"), max_length=200, blank=True)
     public_source_date = models.DateField(_("data sursei"), null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = DepartmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
@@ -160,6 +193,15 @@ class DepartmentTask(models.Model):
         triggers = keeps_history()
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """All for the directorate; people of units see those with a mandate in their unit."""
+        scope = actor.scope(Perm.ORGANISATION_VIEW)
+        if scope.everywhere:
+            return self
+        return self.filter(pk__in=Mandate.objects.filter(unit_id__in=scope.unit_ids).values("person_id"))
+
+
 class Person(models.Model):
     """A natural person known by work: head, director, custodian. ``user_id`` when they have an account."""
 
@@ -169,6 +211,8 @@ class Person(models.Model):
     user_id = models.BigIntegerField(null=True, blank=True, unique=True)
     is_demo = models.BooleanField(default=False)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("persoană")
         verbose_name_plural = _("persoane")
@@ -177,6 +221,17 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """All for the directorate; those in their unit for people of units."""
+        scope = actor.scope(Perm.ORGANISATION_VIEW)
+        return self if scope.everywhere else self.filter(unit_id__in=scope.unit_ids)
+
+    def on(self, day: dt.date) -> Self:
+        """Mandates that run on that day."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
 class Mandate(models.Model):
@@ -193,6 +248,8 @@ class Mandate(models.Model):
     valid_from = models.DateField(_("de la"))
     valid_to = models.DateField(_("până la"), null=True, blank=True)
     act = models.ForeignKey(LegalAct, on_delete=models.PROTECT, null=True, blank=True)
+
+    objects = MandateQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -14,6 +14,14 @@ from vatra.organisation.models.bodies import dates_in_order
 from vatra.organisation.models.units import EducationUnit
 
 
+class SiteQuerySet(models.QuerySet["Site"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """All for the directorate; those with a building they use or used for people of units."""
+        if actor.scope(Perm.PATRIMONY_VIEW).everywhere:
+            return self
+        return self.filter(pk__in=Building.objects.visible_to(actor).values("site_id"))
+
+
 class Site(models.Model):
     """A land parcel with an address (*incintă*)."""
 
@@ -21,6 +29,8 @@ class Site(models.Model):
     address = models.CharField(_("adresă"), max_length=250)
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+
+    objects = SiteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("incintă")

@@ -14,6 +14,7 @@ from vatra.foundation.audit.triggers import keeps_history
 from vatra.kernel.actor import Actor
 from vatra.organisation.choices import Level, UnitKind
 from vatra.organisation.models.acts import LegalAct
+from vatra.organisation.folding import RoKey
 from vatra.organisation.models.bodies import DATES, Organisation, dates_in_order
 
 
@@ -76,7 +77,10 @@ class EducationUnit(models.Model):
                 condition=Q(longitude__isnull=True) | Q(longitude__range=(20, 30)), name="unit_lon"
             ),
         ]
-        indexes = [models.Index(fields=["name", "id"], name="unit_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="unit_by_name"),
+            models.Index(RoKey("name"), F("id"), name="unit_in_romanian_order"),
+        ]
         triggers = keeps_history()
 
     def __str__(self) -> str:

@@ -131,7 +131,9 @@ def _act_of(protocol: Protocol) -> LegalAct:
         defaults={
             "title": _("Predare-preluare, %(unit)s") % {"unit": protocol.unit.name},
             "in_force_from": day,
-            "file": protocol.scan if protocol.door == Door.EXISTING else protocol.paper and protocol.paper.signed,
+            "file": protocol.scan
+            if protocol.door == Door.EXISTING
+            else protocol.paper and protocol.paper.signed,
             "unit": protocol.unit,
         },
     )

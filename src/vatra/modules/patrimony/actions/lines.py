@@ -75,6 +75,7 @@ class LineInput:
     room_id: int | None = None
     custodian_id: int | None = None
     place_text: str = ""
+    reason: str = ""
     operation: LineOperation = LineOperation.ADD
     target_id: int | None = None
     estate: EstateInput = field(default_factory=EstateInput)
@@ -155,7 +156,9 @@ def _fill(line: ProtocolLine, given: LineInput, defaults: dict[str, Any]) -> Non
 
 def _require_sense(line: LineInput, kind: GoodKind) -> None:
     if not text.fix(line.inventory_number):
-        raise BadInputError(_("Scrieți numărul de inventar (sau codul, la obiectele de inventar)."), field="inventory_number")
+        raise BadInputError(
+            _("Scrieți numărul de inventar (sau codul, la obiectele de inventar)."), field="inventory_number"
+        )
     if not text.fix(line.name):
         raise BadInputError(_("Scrieți denumirea bunului."), field="name")
     if line.entry_value < 0:

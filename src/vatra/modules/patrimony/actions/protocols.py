@@ -70,8 +70,10 @@ def refuse_stale(shown: int, present: int) -> None:
     """
     if shown != present:
         raise StaleError(
-            _("Între timp, altcineva a schimbat această înregistrare. Datele dumneavoastră sunt păstrate mai jos, "
-              "lângă cele noi; alegeți ce rămâne și salvați din nou.")
+            _(
+                "Între timp, altcineva a schimbat această înregistrare. Datele dumneavoastră sunt păstrate mai jos, "
+                "lângă cele noi; alegeți ce rămâne și salvați din nou."
+            )
         )
 
 
@@ -84,7 +86,9 @@ def editable(tx: Transaction, protocol_id: int) -> Protocol:
     protocol = locked(tx, protocol_id, Perm.PATRIMONY_EDIT)
     if not allowed(protocol, "edit"):
         raise DomainError(
-            _("Protocolul nu mai este ciornă, deci nu se mai modifică. Ce este greșit se îndreaptă prin act adițional."),
+            _(
+                "Protocolul nu mai este ciornă, deci nu se mai modifică. Ce este greșit se îndreaptă prin act adițional."
+            ),
             code="not_draft",
         )
     return protocol
@@ -111,7 +115,9 @@ def _require_existing(protocol: Protocol) -> None:
     if protocol.own_date > clock.today():
         raise BadInputError(_("Data protocolului existent nu poate fi în viitor."), field="own_date")
     if protocol.opening_date is None:
-        raise BadInputError(_("Scrieți data pentru care se preiau valorile și amortizarea."), field="opening_date")
+        raise BadInputError(
+            _("Scrieți data pentru care se preiau valorile și amortizarea."), field="opening_date"
+        )
 
 
 @action(Perm.PATRIMONY_EDIT)
@@ -219,7 +225,9 @@ def send_to_visas(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> Protoc
     protocol = locked(tx, cmd.protocol_id)
     refuse_stale(cmd.version, protocol.version)
     if not protocol.lines.exists():
-        raise DomainError(_("Protocolul nu are nicio poziție în anexele 1–4. Adăugați sau importați bunurile."))
+        raise DomainError(
+            _("Protocolul nu are nicio poziție în anexele 1–4. Adăugați sau importați bunurile.")
+        )
     refuse_errors(protocol)
     move(protocol, "send")
     protocol.prepared_by_id, protocol.prepared_by_name = actor.user_id, actor.name

@@ -159,6 +159,7 @@ class ProtocolLine(GoodFacts):
     target = models.ForeignKey(
         "patrimony.Good", on_delete=models.PROTECT, null=True, blank=True, related_name="amending_lines"
     )
+    reason = models.CharField(_("motiv"), max_length=300, blank=True)
     place_text = models.CharField(_("loc, cum este scris"), max_length=200, blank=True)
     entry_document = models.CharField(_("document de intrare"), max_length=160, blank=True)
     entry_date = models.DateField(_("data intrării"), null=True, blank=True)

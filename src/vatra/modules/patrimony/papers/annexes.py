@@ -257,13 +257,18 @@ type Lines[L] = Sequence[L] | Mapping[str, Sequence[L]]
 
 def land_annex(lines: Sequence[LandLine], holdings: Sequence[HoldingLine]) -> Annex:
     """Annex 1: land, then who owns, administers and uses it."""
-    return _annex("1", "Terenuri", _table("Terenuri", LAND, lines), _table(_HOLDINGS_TITLE, HOLDINGS, holdings))
+    return _annex(
+        "1", "Terenuri", _table("Terenuri", LAND, lines), _table(_HOLDINGS_TITLE, HOLDINGS, holdings)
+    )
 
 
 def building_annex(lines: Lines[BuildingLine], holdings: Sequence[HoldingLine]) -> Annex:
     """Annex 2: buildings (by account if grouped), then owner, administrator and user of each."""
     return _annex(
-        "2", "Construcții", _table("Construcții", BUILDINGS, lines), _table(_HOLDINGS_TITLE, HOLDINGS, holdings)
+        "2",
+        "Construcții",
+        _table("Construcții", BUILDINGS, lines),
+        _table(_HOLDINGS_TITLE, HOLDINGS, holdings),
     )
 
 

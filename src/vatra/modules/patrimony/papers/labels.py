@@ -74,7 +74,9 @@ FORMATS: dict[str, LabelFormat] = {
 }
 
 
-def label_sheet(meta: PaperMeta, labels: Sequence[Label], *, format_key: str = "3x8", start: int = 1) -> LabelSheet:
+def label_sheet(
+    meta: PaperMeta, labels: Sequence[Label], *, format_key: str = "3x8", start: int = 1
+) -> LabelSheet:
     """Freeze a sheet of labels.
 
     Raises:

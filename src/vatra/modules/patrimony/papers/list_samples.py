@@ -29,7 +29,10 @@ def sample_register(count: int = 20) -> lists.ListPaper:
     return lists.list_paper(
         meta(lists.REGISTER_TITLE, code=lists.REGISTER_CODE),
         table,
-        signatories=[{"role": "Întocmit", "name": "Ana Exemplu"}, {"role": "Verificat", "name": "Radu Probă"}],
+        signatories=[
+            {"role": "Întocmit", "name": "Ana Exemplu"},
+            {"role": "Verificat", "name": "Radu Probă"},
+        ],
     )
 
 

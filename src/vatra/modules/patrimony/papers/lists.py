@@ -123,7 +123,9 @@ ROOM_GOODS: list[Column] = [
 
 def register_table(by_group: Mapping[str, Sequence[RegisterLine]]) -> Table:
     """14-2-1 by accounting or catalogue group, in the order numbers were given."""
-    return build_table(REGISTER_TITLE, REGISTER, {name: list(map(dict, rows)) for name, rows in by_group.items()})
+    return build_table(
+        REGISTER_TITLE, REGISTER, {name: list(map(dict, rows)) for name, rows in by_group.items()}
+    )
 
 
 def goods_table(by_group: Mapping[str, Sequence[GoodLine]], name: str = "Bunuri") -> Table:

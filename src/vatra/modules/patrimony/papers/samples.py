@@ -6,7 +6,13 @@ from decimal import Decimal
 from vatra.foundation.papers.rendering import PaperMeta, Signatory
 from vatra.modules.patrimony.papers import annexes as ax
 from vatra.modules.patrimony.papers.common import Commission, Party
-from vatra.modules.patrimony.papers.protocol import TITLE, ActPaper, ProtocolPaper, changes_table, protocol_paper
+from vatra.modules.patrimony.papers.protocol import (
+    TITLE,
+    ActPaper,
+    ProtocolPaper,
+    changes_table,
+    protocol_paper,
+)
 
 SCHOOL = "Școala Gimnazială „Exemplu” (demo)"
 SECTOR = "Sectorul 5 al Municipiului București (demo)"
@@ -134,7 +140,10 @@ def _buildings() -> list[ax.BuildingLine]:
             "depreciation": Decimal(area) * 925,
         }
         for place, (name, area, year) in enumerate(
-            [("Corp de școală, Strada Exemplului nr. 5", "1240.50", "1968"), ("Sală de sport", "412.00", "2004")],
+            [
+                ("Corp de școală, Strada Exemplului nr. 5", "1240.50", "1968"),
+                ("Sală de sport", "412.00", "2004"),
+            ],
             start=1,
         )
     ]
@@ -178,7 +187,9 @@ def sample_annexes(assets: int, objects: int) -> list[ax.Annex]:
         ax.fixed_asset_annex(
             {
                 "Cont 2131 Echipamente tehnologice": [fixed_asset(n) for n in range(third)],
-                "Cont 2132 Aparate și instalații de măsurare": [fixed_asset(n) for n in range(third, 2 * third)],
+                "Cont 2132 Aparate și instalații de măsurare": [
+                    fixed_asset(n) for n in range(third, 2 * third)
+                ],
                 "Cont 214 Mobilier și aparatură birotică": [fixed_asset(n) for n in range(2 * third, assets)],
             }
         ),
