@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django.forms",
     "vatra.kernel",
     "vatra.foundation.audit",
     "vatra.foundation.access",
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "vatra.foundation.rulebook",
     "vatra.foundation.papers",
     "vatra.foundation.search",
+    "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
@@ -83,7 +85,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vatra.foundation.access.middleware.ActorMiddleware",
+    "vatra.foundation.shell.errors.DomainErrorMiddleware",
 ]
+CSRF_FAILURE_VIEW = "vatra.foundation.shell.errors.csrf_failure"
+FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
 
 ROOT_URLCONF = "vatra.config.urls"
 WSGI_APPLICATION = "vatra.config.wsgi.application"
@@ -97,8 +102,14 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "vatra.foundation.shell.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "vatra.foundation.shell.templatetags.shell",
+            ],
         },
     },
 ]

@@ -4,8 +4,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("vatra.foundation.shell.urls")),
     path("", include("vatra.foundation.files.urls")),
     path("", include("vatra.foundation.rulebook.urls")),
+    path("", include("vatra.foundation.search.urls")),
 ]
 
 handler400 = "vatra.foundation.shell.errors.bad_request"

@@ -4,7 +4,8 @@
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When, Window
+from django.db.models.functions import RowNumber
 
 from vatra.foundation.search.kinds import Kind, all_kinds, kind_of_code
 from vatra.foundation.search.models import SearchEntry
@@ -48,21 +49,22 @@ def search(actor: Actor, text: str, limit: int = 12, kinds: Collection[str] | No
         limit: how many hits at most.
         kinds: codes of kinds to look in; None means all.
     """
-    exact = exact_hits(actor, text, kinds)[:limit]
-    seen = {(hit.kind, hit.object_id) for hit in exact}
-    others = [hit for hit in _word_hits(actor, text, kinds, limit) if (hit.kind, hit.object_id) not in seen]
-    return (exact + others)[:limit]
+    exact = exact_hits(actor, text, kinds)
+    words = split(text)
+    return _joined(exact, _hits(_ranked(_candidates(actor, words, kinds), words)[:limit]))[:limit]
 
 
-def search_groups(
-    actor: Actor, text: str, per_kind: int, kinds: Collection[str] | None = None
-) -> list[Group]:
+def search_groups(actor: Actor, text: str, per_kind: int, kinds: Collection[str] | None = None) -> list[Group]:
     """The hits by kind, each kind with its own best ``per_kind``."""
+    words = split(text)
+    place = Window(RowNumber(), partition_by=F("kind"), order_by=[*_order(words)])
+    best = _ranked(_candidates(actor, words, kinds), words).annotate(place=place)
+    hits = _joined(exact_hits(actor, text, kinds), _hits(best.filter(place__lte=per_kind + 1)))
     groups = []
     for kind in _chosen(kinds):
-        hits = search(actor, text, per_kind + 1, kinds=[kind.code])
-        if hits:
-            groups.append(Group(kind, hits[:per_kind], len(hits) > per_kind))
+        own = [hit for hit in hits if hit.kind == kind.code]
+        if own:
+            groups.append(Group(kind, own[:per_kind], len(own) > per_kind))
     return groups
 
 
@@ -84,29 +86,42 @@ def matches(actor: Actor, words: Iterable[str], kind: str) -> QuerySet[SearchEnt
     return found
 
 
-def _word_hits(actor: Actor, text: str, kinds: Collection[str] | None, limit: int) -> list[Hit]:
-    words = split(text)
-    parts = [matches(actor, words, kind.code)[:CANDIDATES] for kind in _chosen(kinds)] if words else []
+def _candidates(actor: Actor, words: list[str], kinds: Collection[str] | None) -> list[int]:
+    """Keys of matches worth ranking, each kind with its own share, so that a large kind hides no small one."""
+    parts = [matches(actor, words, kind.code).values("id")[:CANDIDATES] for kind in _chosen(kinds)] if words else []
     if not parts:
         return []
-    ids = [part.values("id") for part in parts]
-    candidates = ids[0].union(*ids[1:], all=True) if len(ids) > 1 else ids[0]
-    pks = [row["id"] for row in candidates]
+    found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return [row["id"] for row in found]
+
+
+def _order(words: list[str]) -> tuple[Case, str, str, str]:
+    """Titles that begin with the words as typed, then those that hold them so, then by weight and name."""
+    phrase = " " + " ".join(words)
     closeness = Case(
-        When(folded__startswith=" " + " ".join(words), then=Value(0)),
-        When(folded__contains=" " + " ".join(words), then=Value(1)),
+        When(folded__startswith=phrase, then=Value(0)),
+        When(folded__contains=phrase, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
-    ranked = SearchEntry.objects.filter(pk__in=pks).order_by(closeness, "-weight", "title", "id")
-    return _hits(ranked[:limit], is_exact=False)
+    return closeness, "-weight", "title", "id"
+
+
+def _ranked(pks: list[int], words: list[str]) -> QuerySet[SearchEntry]:
+    return SearchEntry.objects.filter(pk__in=pks).order_by(*_order(words))
+
+
+def _joined(exact: list[Hit], others: list[Hit]) -> list[Hit]:
+    """Exact hits first, none twice."""
+    seen = {(hit.kind, hit.object_id) for hit in exact}
+    return exact + [hit for hit in others if (hit.kind, hit.object_id) not in seen]
 
 
 def _chosen(kinds: Collection[str] | None) -> list[Kind]:
     return [kind for kind in all_kinds() if kinds is None or kind.code in kinds]
 
 
-def _hits(entries: Iterable[SearchEntry], *, is_exact: bool) -> list[Hit]:
+def _hits(entries: Iterable[SearchEntry], *, is_exact: bool = False) -> list[Hit]:
     hits = []
     for e in entries:
         kind = kind_of_code(e.kind)
