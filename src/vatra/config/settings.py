@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
+    "vatra.modules.website",
 ]
 
 MIDDLEWARE = [
@@ -104,6 +105,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "vatra.foundation.shell.context.shell",
+                "vatra.modules.website.links.public_links",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -196,6 +198,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
+CSRF_FAILURE_VIEW = "vatra.foundation.shell.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

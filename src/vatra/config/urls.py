@@ -8,6 +8,8 @@ urlpatterns = [
     path("", include("vatra.foundation.files.urls")),
     path("", include("vatra.foundation.rulebook.urls")),
     path("", include("vatra.foundation.search.urls")),
+    path("patrimoniu/", include("vatra.modules.patrimony.urls")),
+    path("", include("vatra.modules.website.urls")),
 ]
 
 handler400 = "vatra.foundation.shell.errors.bad_request"

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from vatra.foundation.access.guards import public, signed_in
@@ -91,10 +92,14 @@ def _remember(request: HttpRequest, response: HttpResponse, name: str, value: st
     return response
 
 
+@csrf_exempt
 @require_POST
 @public
 def theme(request: HttpRequest) -> HttpResponse:
-    """Set the theme, or turn it over when none is named; with ``densitate``, the height of rows."""
+    """Set the theme, or turn it over when none is named; with ``densitate``, the height of rows.
+
+    Without CSRF token, so that public pages stay free of cookies: only the face of this browser changes.
+    """
     response = _back(request) if not getattr(request, "htmx", False) else HttpResponse(status=204)
     if "densitate" in request.POST:
         wanted = request.POST["densitate"]
