@@ -47,6 +47,11 @@ COLUMNS = [
 DEMO = "DEMO – fără valoare juridică"
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Papers are drawn without a database, so there is no cache in it to empty."""
+
+
 def meta(**changes: str) -> PaperMeta:
     made: PaperMeta = {
         "type": "Listă de probă",

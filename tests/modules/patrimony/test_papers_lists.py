@@ -10,6 +10,11 @@ from vatra.modules.patrimony.papers import asset_sheet, labels, lists, samples
 from vatra.modules.patrimony.papers import list_samples as made
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Papers are drawn without a database, so there is no cache in it to empty."""
+
+
 def pages_of(pdf: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(pdf)
     try:

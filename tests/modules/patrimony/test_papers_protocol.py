@@ -10,6 +10,11 @@ from vatra.modules.patrimony.papers import protocol as pr
 from vatra.modules.patrimony.papers import samples
 
 
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Papers are drawn without a database, so there is no cache in it to empty."""
+
+
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     try:
