@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "vatra.foundation.rulebook",
     "vatra.foundation.papers",
     "vatra.foundation.search",
+    "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vatra.foundation.access.middleware.ActorMiddleware",
+    "vatra.foundation.shell.errors.DomainErrorMiddleware",
 ]
 
 ROOT_URLCONF = "vatra.config.urls"
@@ -97,8 +99,13 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "vatra.foundation.shell.context.shell",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "vatra.foundation.shell.templatetags.shell",
+            ],
         },
     },
 ]

@@ -4,6 +4,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("vatra.foundation.shell.urls")),
     path("", include("vatra.foundation.files.urls")),
     path("", include("vatra.foundation.rulebook.urls")),
 ]
