@@ -2,10 +2,12 @@
 """Reading the command line and the small decisions of each command; nothing is started here."""
 
 import argparse
+import contextlib
 import errno
 import os
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -200,6 +202,7 @@ def test_all_checks_run_and_the_table_tells_which_failed(
         ran.append(command)
         return subprocess.CompletedProcess(command, 1 if "mypy" in command else 0)
 
+    monkeypatch.setattr(checking, "throwaway_database", contextlib.nullcontext)
     monkeypatch.setattr(subprocess, "run", fake)
     assert checking.run(argparse.Namespace()) == 1
     assert len(ran) == len(checking.checks(environment.CHECKOUT)) >= 5
@@ -240,3 +243,35 @@ def test_steps_stop_at_the_first_failure(capsys: pytest.CaptureFixture[str]) -> 
     assert said.startswith("[1/3] unu ")
     assert "(gata)" in said
     assert said.endswith("[2/3] doi  – întrerupt\n")
+
+
+def test_sample_accounts_are_asked_once_and_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [("Director executiv", "director", "una"), ("Auditor", "auditor", "alta-parola")]
+    monkeypatch.setattr(preparation, "ensure_django", lambda: None)
+    monkeypatch.setattr(demo, "find_spec", lambda _: object())
+    monkeypatch.setattr(demo, "import_module", lambda _: argparse.Namespace(sign_ins=lambda: rows))
+    wanted = [
+        "Conturi de probă (rol, utilizator, parolă):",
+        "Director executiv  director  una",
+        "Auditor            auditor   alta-parola",
+        "",
+    ]
+    assert demo.sign_in_lines(tmp_path / "lines") == wanted
+    rows.clear()
+    assert demo.sign_in_lines(tmp_path / "lines") == wanted
+    assert (tmp_path / "lines").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_reader_who_went_away_does_not_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w", buffering=1) as broken:
+        monkeypatch.setattr("sys.stdout", broken)
+        steps.say("nimeni nu citește")
+        steps.say("nici acum")
+        sys.stdout.close()
+        monkeypatch.undo()
+        with contextlib.suppress(BrokenPipeError):
+            broken.close()

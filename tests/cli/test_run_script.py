@@ -118,6 +118,7 @@ def test_what_is_installed_and_what_is_run(place: Path, word: str, database: str
     venv.mkdir(parents=True)
     (venv / "python").write_text('#!/bin/sh\necho "python $*"\n')
     (venv / "python").chmod(0o755)
+    (venv / "vatra").symlink_to("python")
     program(place, "uv", '[ "$1" = sync ] && echo "uv $*"; exit 0')
     done = launch(place, word, "--x", "a b", DATABASE_URL=database)
     assert done.returncode == 0

@@ -111,6 +111,49 @@ def test_kill_9_ends_everything_and_a_new_start_works(base: Path, port: int) -> 
     assert nothing_left(folder)
 
 
+def the_one(folder: Path, needle: str) -> int:
+    """Process number of the run's one program whose command line has the needle (keepers do not count)."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            command = (place / "cmdline").read_bytes().decode(errors="replace")
+            ours = str(folder) in command or str(folder).encode() in (place / "environ").read_bytes()
+            if ours and needle in command and not command.startswith("/bin/sh"):
+                found.append(int(place.name))
+    assert len(found) == 1, found
+    return found[0]
+
+
+def answers(port: int) -> bool:
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+def test_a_killed_web_server_is_started_again(base: Path, port: int) -> None:
+    folder = base / "web"
+    with trial(folder, port) as process:
+        read_until(process, "Pe un server")
+        os.kill(the_one(folder, "ThreadingHTTPServer"), signal.SIGKILL)
+        seen = read_until(process, "pornit din nou")
+        assert "Serverul web s-a oprit neașteptat" in seen
+        end = time.monotonic() + 10
+        while not answers(port) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert answers(port)
+
+
+def test_a_killed_postgresql_ends_the_run_with_a_sentence(base: Path, port: int) -> None:
+    folder = base / "pg-killed"
+    with trial(folder, port) as process:
+        read_until(process, "Pe un server")
+        os.kill(int((folder / "pg" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        said, _ = process.communicate(timeout=40)
+    assert process.returncode == 1
+    assert "Vatra: PostgreSQL s-a oprit neașteptat" in said
+    assert nothing_left(folder)
+
+
 def test_two_runs_at_once(base: Path, port: int) -> None:
     folder = base / "twice"
     with trial(folder, port) as first:

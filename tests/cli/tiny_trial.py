@@ -19,7 +19,12 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Handler).serve_
 
 class TinyTrial(demo.Trial):
     def steps(self) -> list[Step]:
-        return [Step("PostgreSQL", self._start_database), Step("Web", self._start_children)]
+        self._sign_ins = ["Conturi de probă"]
+        return [
+            Step("PostgreSQL", self._start_database),
+            Step("Web", self._start_web),
+            Step("Worker", self._start_worker),
+        ]
 
     def web_command(self) -> list[str]:
         return [sys.executable, "-c", WEB, str(self.port)]
@@ -27,7 +32,6 @@ class TinyTrial(demo.Trial):
 
 if __name__ == "__main__":
     demo.worker_command = lambda: [sys.executable, "-c", "import time; time.sleep(600)"]
-    demo.sign_in_lines = lambda: ["Conturi de probă"]
     try:
         sys.exit(TinyTrial(Path(sys.argv[1]), kind="demo", port=int(sys.argv[2])).run())
     except pgembed.LaunchError as error:

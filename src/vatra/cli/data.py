@@ -17,22 +17,23 @@ MANAGEMENT = {
     "bench": "bench",
     "demo-data": "demo_data",
 }
+CHANGES_SCHEMA = {"manage", "restore"}
 NEEDS_SCHEMA = {"import", "bench", "demo-data"}
 
 
 def run(args: argparse.Namespace) -> int:
     """Run a management command on ``DATABASE_URL``, else on the demo's database."""
     with database() as embedded:
-        import django
-
-        django.setup()
+        preparation.ensure_django()
+        if embedded and args.command in CHANGES_SCHEMA:
+            preparation.forget_schema(home())
         if args.command == "manage":
             return _manage(args.rest)
         name = MANAGEMENT[args.command]
         preparation.require_command(name)
         if embedded and args.command in NEEDS_SCHEMA:
             preparation.compile_catalogues()
-            preparation.migrate()
+            preparation.migrate(home())
         _call(name, args.rest)
         if embedded and args.command == "demo-data":
             preparation.write_demo_stamp(home(), _scale(args.rest), done=True)

@@ -16,6 +16,7 @@ from vatra.cli.processes import (
     Child,
     StopRequestedError,
     granian_command,
+    ignore_signals,
     stopped_by_signals,
     wait_until_healthy,
     watch,
@@ -69,6 +70,7 @@ class Trial:
         self.port = 0
         self._server: Server | None = None
         self._children: list[Child] = []
+        self._sign_ins: list[str] = []
 
     def run(self) -> int:
         """Run until a signal; 0 when the person ended it."""
@@ -108,11 +110,11 @@ class Trial:
         return [
             Step("PostgreSQL propriu", self._start_database),
             Step("Cataloage de texte", preparation.compile_catalogues),
-            Step("Pornirea programului", self._start_django),
-            Step("Schema bazei de date", preparation.migrate),
+            Step("Schema bazei de date", lambda: preparation.migrate(self.folder)),
             Step("Stiluri, litere, pictograme", preparation.build_assets),
             Step("Date de probă", self._load_data),
-            Step("Server web și lucrări din fundal", self._start_children),
+            Step("Server web", self._start_web),
+            Step("Lucrări din fundal", self._start_worker),
         ]
 
     def web_command(self) -> list[str]:
@@ -154,38 +156,44 @@ class Trial:
         self._server = pgembed.start(self.folder, database=DATABASE, lock=self._lock)
         set_up(self.folder, kind=self.kind, url=self._server.url(DATABASE), port=self.port)
         if fresh:
-            preparation.demo_data_stamp(self.folder).unlink(missing_ok=True)
-        return "prima pornire" if fresh else ""
+            self._forget()
+        return "prima pornire" if fresh else self._clear_half_loaded()
 
-    def _start_django(self) -> str:
+    def _forget(self) -> None:
+        preparation.demo_data_stamp(self.folder).unlink(missing_ok=True)
+        preparation.forget_schema(self.folder)
+
+    def _clear_half_loaded(self) -> str:
         """Begin again with an empty database where loading the sample data was cut short."""
         loaded = preparation.read_demo_stamp(self.folder)
-        remark = ""
-        if loaded is not None and not loaded[1]:
-            self.server.drop_database(DATABASE)
-            self.server.ensure_database(DATABASE)
-            preparation.demo_data_stamp(self.folder).unlink()
-            remark = "încărcarea anterioară fusese întreruptă; se reia"
-        import django
-
-        django.setup()
-        return remark
+        if loaded is None or loaded[1]:
+            return ""
+        self.server.drop_database(DATABASE)
+        self.server.ensure_database(DATABASE)
+        self._forget()
+        return "încărcarea anterioară fusese întreruptă; se reia"
 
     def _load_data(self) -> str:
         remark = preparation.load_demo_data(self.folder, self.scale)
+        self._sign_ins = sign_in_lines(private_folder(self.folder) / "sign-ins.txt")
         _leave_database()
         return remark
 
-    def _start_children(self) -> str:
-        logs = private_folder(self.folder)
-        web = Child("Serverul web", self.web_command(), logs / "web.log")
-        worker = Child("Lucrătorul din fundal", worker_command(), logs / "worker.log")
-        self._children = [web, worker]
-        for child in self._children:
-            child.log.unlink(missing_ok=True)
-            child.start()
+    def _start_web(self) -> str:
+        web = self._start_child("Serverul web", self.web_command(), "web.log")
         wait_until_healthy(web, self.port)
         return ""
+
+    def _start_worker(self) -> str:
+        self._start_child("Lucrătorul din fundal", worker_command(), "worker.log")
+        return ""
+
+    def _start_child(self, title: str, command: list[str], log: str) -> Child:
+        child = Child(title, command, private_folder(self.folder) / log)
+        child.log.unlink(missing_ok=True)
+        self._children.append(child)
+        child.start()
+        return child
 
     def _announce(self, seconds: float) -> None:
         address = f"http://localhost:{self.port}"
@@ -193,7 +201,7 @@ class Trial:
         say(f"  Vatra răspunde la  {address}   (pornită în {seconds:.1f} s)".replace(".", ",", 1))
         say(f"  Ascultă numai pe acest calculator ({HOST}); din rețea nu se vede.")
         say()
-        for line in sign_in_lines():
+        for line in self._sign_ins:
             say(f"  {line}")
         say(f"  Datele:            {self.folder}")
         say("  Oprire:            Ctrl-C aici")
@@ -202,22 +210,30 @@ class Trial:
         say()
 
     def _stop(self) -> None:
+        ignore_signals()
         for child in self._children:
             child.stop()
         if self._server is not None:
             self._server.stop()
 
 
-def sign_in_lines() -> list[str]:
-    """The sample accounts as a small table, one line each."""
+def sign_in_lines(remembered: Path) -> list[str]:
+    """The sample accounts as a small table, one line each; asked of the program once, then read from the file."""
+    if remembered.exists():
+        return remembered.read_text().splitlines()
+    preparation.ensure_django()
     if find_spec(SIGN_INS) is None:
         return []
     rows = [(str(role), str(name), str(word)) for role, name, word in import_module(SIGN_INS).sign_ins()]
-    if not rows:
-        return []
-    widths = [max(len(row[column]) for row in rows) for column in range(2)]
-    lines = [f"{role:<{widths[0]}}  {name:<{widths[1]}}  {word}" for role, name, word in rows]
-    return ["Conturi de probă (rol, utilizator, parolă):", *lines, ""]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
+    lines = ["Conturi de probă (rol, utilizator, parolă):"]
+    lines += [
+        "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    remembered.write_text("\n".join([*lines, "", ""]))
+    remembered.chmod(0o600)
+    return [*lines, ""]
 
 
 def _leave_database() -> None:

@@ -4,7 +4,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from vatra.cli.environment import CHECKOUT, private_folder
@@ -46,8 +46,22 @@ def compile_catalogues(source: Path = CHECKOUT / "src" / "vatra") -> str:
     return f"{len(stale)} compilate"
 
 
-def migrate() -> str:
-    """Bring the schema up to date; a look at the plan costs little when there is nothing to do."""
+def ensure_django() -> None:
+    """Set Django up once, and only when a step has something to do: it costs a second."""
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def migrate(folder: Path) -> str:
+    """Bring the schema up to date; a stamp in the data folder tells when there is nothing to look at."""
+    stamp = private_folder(folder) / "schema.stamp"
+    digest = _digest([CHECKOUT / "uv.lock", *sorted((CHECKOUT / "src").glob("**/migrations/*.py"))])
+    if stamp.exists() and stamp.read_text() == digest:
+        return UNCHANGED
+    ensure_django()
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -57,20 +71,28 @@ def migrate() -> str:
     if plan:
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    stamp.write_text(digest)
     return f"{len(plan)} migrări" if plan else UNCHANGED
+
+
+def forget_schema(folder: Path) -> None:
+    """Look at the schema again at the next start: somebody else may have changed it."""
+    (private_folder(folder) / "schema.stamp").unlink(missing_ok=True)
 
 
 def build_assets() -> str:
     """Build styles, fonts and icons and collect them, when what they are made of has changed."""
     from django.conf import settings
-    from django.core.management import call_command
 
     stamp = CHECKOUT / "build" / "assets.stamp"
-    digest = _assets_digest()
+    digest = _digest(_asset_files())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if manifest.exists() and stamp.exists() and stamp.read_text() == digest:
         return UNCHANGED
     stamp.unlink(missing_ok=True)
+    ensure_django()
+    from django.core.management import call_command
+
     require_command("build_assets")
     call_command("build_assets", verbosity=0, stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -115,10 +137,11 @@ def read_demo_stamp(folder: Path) -> tuple[str, bool] | None:
 
 def load_demo_data(folder: Path, scale: str) -> str:
     """Load the sample data once; what was loaded is remembered in the data folder."""
-    from django.core.management import call_command
-
     if read_demo_stamp(folder) == (scale, True):
         return "încărcate mai devreme"
+    ensure_django()
+    from django.core.management import call_command
+
     require_command("demo_data")
     write_demo_stamp(folder, scale, done=False)
     call_command("demo_data", scale=scale, verbosity=0, stdout=io.StringIO())
@@ -139,9 +162,9 @@ def _asset_files() -> Iterator[Path]:
                 yield file
 
 
-def _assets_digest() -> str:
+def _digest(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for file in _asset_files():
+    for file in files:
         digest.update(str(file.relative_to(CHECKOUT)).encode())
         digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()

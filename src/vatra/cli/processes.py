@@ -32,8 +32,7 @@ def stopped_by_signals() -> Iterator[None]:
     before = {number: signal.getsignal(number) for number in SIGNALS}
 
     def stop(number: int, _frame: object) -> None:
-        for each in SIGNALS:
-            signal.signal(each, signal.SIG_IGN)
+        ignore_signals()
         raise StopRequestedError(number)
 
     for number in SIGNALS:
@@ -45,6 +44,12 @@ def stopped_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def ignore_signals() -> None:
+    """From here on the stopping goes on to its end; it takes seconds and has limits of its own."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def granian_command(host: str, port: int, *, workers: int = 2, threads: int = 4) -> list[str]:
     """The command that serves the program."""
     command = [sys.executable, "-m", "granian", "vatra.config.wsgi:application", "--interface", "wsgi"]
@@ -54,7 +59,7 @@ def granian_command(host: str, port: int, *, workers: int = 2, threads: int = 4)
         str(threads),
         "--respawn-failed-workers",
         "--workers-kill-timeout",
-        "10",
+        "5",
     ]
     return [*command, "--log-level", "warning"]
 

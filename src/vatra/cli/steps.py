@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Named steps with their seconds, as the person at the terminal sees them."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,23 @@ class Step:
 
 def say(text: str = "") -> None:
     """Print a line at once, also into a pipe."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    _write(f"{text}\n")
+
+
+def _write(text: str) -> None:
+    """Write what somebody may read; a reader who went away must not end the run."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115 - stands in until the process ends
 
 
 def run_steps(steps: Sequence[Step]) -> None:
     """Run the steps in order, one line for each."""
     width = max(len(step.title) for step in steps)
     for number, step in enumerate(steps, 1):
-        sys.stdout.write(f"[{number}/{len(steps)}] {step.title:<{width}} ")
-        sys.stdout.flush()
+        _write(f"[{number}/{len(steps)}] {step.title:<{width}} ")
         begin = time.monotonic()
         try:
             remark = step.run()

@@ -7,13 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from vatra import pgembed
 from vatra.cli import preparation
-from vatra.cli.environment import CHECKOUT, DATABASE, home, set_up
+from vatra.cli.environment import CHECKOUT, throwaway_database
 from vatra.cli.steps import Step, run_steps, say
 from vatra.pgembed import LaunchError
 
@@ -24,12 +22,12 @@ DEFAULT_WORDS = ("-n", "2")
 def run(args: argparse.Namespace) -> int:
     """Prepare, then let pytest speak the last line; its exit code is ours."""
     words = [*browser_words(find_browser(), args.rest), *(args.rest or DEFAULT_WORDS)]
-    with _database():
+    with throwaway_database():
         os.environ["VATRA_ENV"] = "test"
         run_steps(
             [
                 Step("Cataloage de texte", preparation.compile_catalogues),
-                Step("Stiluri, litere, pictograme", _assets),
+                Step("Stiluri, litere, pictograme", preparation.build_assets),
             ]
         )
         return _pytest(words)
@@ -62,33 +60,6 @@ def browser_words(browser: str | None, words: Sequence[str]) -> list[str]:
 def _fixed_place() -> str | None:
     place = Path("/usr/bin/chromium")
     return str(place) if place.exists() else None
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """``DATABASE_URL``, else a server for this run only, which takes its data with it."""
-    if os.environ.get("DATABASE_URL"):
-        yield
-        return
-    place = home() / "tests"
-    if place.exists():
-        for old in place.iterdir():
-            if pgembed.holder(old) is None:
-                shutil.rmtree(old, ignore_errors=True)
-    folder = place / str(os.getpid())
-    try:
-        with pgembed.start(folder, durable=False, database=DATABASE) as server:
-            set_up(folder, kind="test", url=server.url(DATABASE))
-            yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _assets() -> str:
-    import django
-
-    django.setup()
-    return preparation.build_assets()
 
 
 def _pytest(words: Sequence[str]) -> int:

@@ -56,12 +56,15 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "django.forms",
     "vatra.kernel",
     "vatra.foundation.audit",
     "vatra.foundation.access",
     "vatra.foundation.jobs",
     "vatra.foundation.files",
+    "vatra.foundation.rulebook",
     "vatra.foundation.papers",
+    "vatra.foundation.search",
     "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
@@ -85,6 +88,8 @@ MIDDLEWARE = [
     "vatra.foundation.access.middleware.ActorMiddleware",
     "vatra.foundation.shell.errors.DomainErrorMiddleware",
 ]
+CSRF_FAILURE_VIEW = "vatra.foundation.shell.errors.csrf_failure"
+FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
 
 ROOT_URLCONF = "vatra.config.urls"
 WSGI_APPLICATION = "vatra.config.wsgi.application"
@@ -98,6 +103,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
                 "vatra.foundation.shell.context.shell",
                 "vatra.modules.website.links.public_links",
             ],
@@ -174,9 +180,17 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "frontend" / "static", BASE_DIR / "build" / "assets"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(DATA_DIR / "files")}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DATA_DIR / "files")},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ENV in {"test", "dev"}
+        else "vatra.foundation.shell.storage.StaticStorage"
+    },
 }
+FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
 WHITENOISE_MAX_AGE = 60
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

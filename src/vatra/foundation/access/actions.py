@@ -50,7 +50,9 @@ class Transaction:
         if not self.actor.scope(needed).covers(unit_id):
             raise NotAllowedError(_("Puteți lucra numai cu datele unității dumneavoastră."))
 
-    def log(self, obj: models.Model | None = None, *, unit_id: int | None = None, reason: str = "", **data: Any) -> None:
+    def log(
+        self, obj: models.Model | None = None, *, unit_id: int | None = None, reason: str = "", **data: Any
+    ) -> None:
         """Names the main object of the action and adds what the journal should show."""
         if obj is not None:
             self._object = {
@@ -85,10 +87,17 @@ class Transaction:
 
     def _close(self) -> None:
         entry = write_entry(
-            self.entry_id, self.actor, self.verb, Outcome.DONE, reason=self.reason, data=self._data, **self._object
+            self.entry_id,
+            self.actor,
+            self.verb,
+            Outcome.DONE,
+            reason=self.reason,
+            data=self._data,
+            **self._object,
         )
         LogSubject.objects.bulk_create(
-            [LogSubject(log_entry=entry, object_kind=k, object_id=i) for k, i in self._subjects], batch_size=5000
+            [LogSubject(log_entry=entry, object_kind=k, object_id=i) for k, i in self._subjects],
+            batch_size=5000,
         )
 
 
@@ -163,6 +172,7 @@ def _as_sentence(broken: IntegrityError) -> DomainError:
     if sentence:
         return DomainError(str(sentence), code=name)
     return DomainError(
-        _("Datele se contrazic cu ce este deja înregistrat (%(rule)s). Nimic nu s-a salvat.") % {"rule": name},
+        _("Datele se contrazic cu ce este deja înregistrat (%(rule)s). Nimic nu s-a salvat.")
+        % {"rule": name},
         code=name or "integrity",
     )

@@ -41,7 +41,9 @@ class User(AbstractBaseUser):
     position = models.CharField(_("funcție"), max_length=160, blank=True)
     is_active = models.BooleanField(_("activ"), default=True)
     must_set_password = models.BooleanField(default=False)
-    theme = models.CharField(max_length=5, blank=True, choices=[("light", _("luminoasă")), ("dark", _("întunecată"))])
+    theme = models.CharField(
+        max_length=5, blank=True, choices=[("light", _("luminoasă")), ("dark", _("întunecată"))]
+    )
     density = models.CharField(max_length=8, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -82,7 +84,8 @@ class RoleAssignment(models.Model):
                 name="role_unit_iff_unit_role",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="role_dates_in_order"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="role_dates_in_order",
             ),
             ExclusionConstraint(
                 name="role_once_at_a_time",
@@ -90,7 +93,10 @@ class RoleAssignment(models.Model):
                     ("user", RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
                     (Func(F("unit_id"), 0, function="COALESCE"), RangeOperators.EQUAL),
-                    (DateRange("valid_from", "valid_to", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                    (
+                        DateRange("valid_from", "valid_to", RangeBoundary(inclusive_upper=True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
             ),
         ]

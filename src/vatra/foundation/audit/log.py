@@ -38,7 +38,9 @@ def write_entry(entry_id: int | None, actor: Actor, verb: str, outcome: Outcome,
     )
 
 
-def record_denial(actor: Actor, verb: str, what: str, *, object_kind: str = "", object_id: int | None = None) -> None:
+def record_denial(
+    actor: Actor, verb: str, what: str, *, object_kind: str = "", object_id: int | None = None
+) -> None:
     """Logs a refused attempt, outside the refused transaction."""
     write_entry(
         None, actor, verb, Outcome.DENIED, object_label=what, object_kind=object_kind, object_id=object_id

@@ -14,8 +14,8 @@ BATCH = 5000
 
 
 def _canonical(ids: list[int]) -> str:
-    entries: list[dict[str, Any]] = list(LogEntry.objects.filter(pk__in=ids).order_by("pk").values())
-    rows: list[dict[str, Any]] = list(RowVersion.objects.filter(log_entry_id__in=ids).order_by("pk").values())
+    entries: list[Any] = list(LogEntry.objects.filter(pk__in=ids).order_by("pk").values())
+    rows: list[Any] = list(RowVersion.objects.filter(log_entry_id__in=ids).order_by("pk").values())
     return json.dumps([entries, rows], default=str, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -49,7 +49,11 @@ def first_broken_seal() -> int | None:
     """The number of the first batch whose content no longer matches its hash, or None when all match."""
     previous, expected = "", 1
     for seal in Seal.objects.order_by("number").iterator():
-        if seal.number != expected or seal.previous != previous or digest(previous, seal.entry_ids) != seal.digest:
+        if (
+            seal.number != expected
+            or seal.previous != previous
+            or digest(previous, seal.entry_ids) != seal.digest
+        ):
             return expected
         previous, expected = seal.digest, expected + 1
     return None

@@ -23,7 +23,7 @@ def keeps_history(pk: str = "id") -> list[pgtrigger.Trigger]:
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=operation,
-            referencing=pgtrigger.Referencing(old="old_rows"),
+            referencing=pgtrigger.Referencing(old="old_rows"),  # type: ignore[no-untyped-call]
             func=_KEEP.format(op=letter, pk=pk),
         )
         for word, operation, letter in (("update", pgtrigger.Update, "U"), ("delete", pgtrigger.Delete, "D"))

@@ -124,7 +124,8 @@ def put(chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
 
 def _too_big(limit: int) -> BadInputError:
     return BadInputError(
-        _("Fișierul este prea mare: se primesc cel mult %(mb)s MB. Împărțiți-l sau micșorați-l.") % {"mb": limit // MB},
+        _("Fișierul este prea mare: se primesc cel mult %(mb)s MB. Împărțiți-l sau micșorați-l.")
+        % {"mb": limit // MB},
         code="file_too_big",
     )
 
@@ -185,7 +186,9 @@ def _clean_photo(sha256: str, limit: int) -> tuple[str, int, str, str]:
         with open_bytes(sha256) as stored, Image.open(stored) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise BadInputError(
-                    _("Fotografia are prea mulți pixeli (peste 60 de milioane). Micșorați-o și încercați din nou."),
+                    _(
+                        "Fotografia are prea mulți pixeli (peste 60 de milioane). Micșorați-o și încercați din nou."
+                    ),
                     code="photo_pixels",
                 )
             upright = ImageOps.exif_transpose(picture).convert("RGB")

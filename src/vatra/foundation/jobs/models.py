@@ -47,7 +47,9 @@ class JobRun(models.Model):
     objects = JobRunQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(done__gte=0, total__gte=0), name="job_progress_sane")]
+        constraints = [
+            models.CheckConstraint(condition=Q(done__gte=0, total__gte=0), name="job_progress_sane")
+        ]
         indexes = [
             models.Index(F("created_at").desc(), F("id").desc(), name="job_newest"),
             models.Index(fields=["created_by_id", "-created_at", "-id"], name="job_mine"),

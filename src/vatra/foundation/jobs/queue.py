@@ -5,11 +5,11 @@ A job may be started more than once (retry, killed worker), its effect happens o
 job is an action whose transaction claims the effect key ``job:<run id>`` by ``JobHandle.effect_key``.
 """
 
-import functools
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import close_old_connections, connection
 from django.utils.translation import gettext as _
@@ -21,8 +21,12 @@ from vatra.foundation.jobs.models import JobRun, JobState
 from vatra.kernel import clock
 from vatra.kernel.errors import DomainError
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 logger = logging.getLogger(__name__)
 ATTEMPTS = 5
+JOB_TYPES: dict[str, "JobType"] = {}
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,17 @@ class JobHandle:
 @dataclass(frozen=True)
 class JobType:
     name: str
-    title: str
+    title: "StrOrPromise"
     task: Any
     body: Callable[..., None]
 
 
-def job(name: str, *, title: str = "", lock: str | None = None) -> Callable[[Callable[..., None]], JobType]:
+def job(
+    name: str, *, title: "StrOrPromise" = "", lock: str | None = None
+) -> Callable[[Callable[..., None]], JobType]:
     """Declares ``body(handle, **arguments)`` as a job; arguments are JSON values."""
 
     def wrap(body: Callable[..., None]) -> JobType:
-        @functools.wraps(body)
         def run(context: JobContext, run_id: int, **arguments: Any) -> None:
             close_old_connections()
             try:
@@ -70,7 +75,9 @@ def job(name: str, *, title: str = "", lock: str | None = None) -> Callable[[Cal
             lock=lock,
             retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2),
         )(run)
-        return JobType(name=name, title=title or name, task=task, body=body)
+        kind = JobType(name=name, title=title or name, task=task, body=body)
+        JOB_TYPES[name] = kind
+        return kind
 
     return wrap
 
@@ -103,7 +110,9 @@ def _finish(run_id: int, state: JobState, error: str) -> None:
     JobRun.objects.filter(pk=run_id).update(state=state, error=error, finished_at=clock.now())
 
 
-def enqueue(tx: Transaction, what: JobType, *, title: str = "", result_url: str = "", **arguments: Any) -> JobRun:
+def enqueue(
+    tx: Transaction, what: JobType, *, title: str = "", result_url: str = "", **arguments: Any
+) -> JobRun:
     """Puts a job in the queue in the transaction of the action: it exists only if the action commits."""
     run = JobRun.objects.create(
         name=what.name,
@@ -117,15 +126,12 @@ def enqueue(tx: Transaction, what: JobType, *, title: str = "", result_url: str 
 
 def run_pending() -> int:
     """Performs every waiting job in this process (tests, demo loading, commands); returns how many ran."""
-    app.perform_import_paths()
     count = 0
     while (row := _take()) is not None:
         job_id, task_name, arguments = row
-        task = app.tasks[task_name]
-        run_id = arguments.pop("run_id", None)
-        body = getattr(task.func, "__wrapped__", None)
-        if run_id is not None and body is not None:
-            perform(body, run_id, arguments)
+        kind = JOB_TYPES.get(task_name)
+        if kind is not None:
+            perform(kind.body, arguments.pop("run_id"), arguments)
         with connection.cursor() as cursor:
             cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job_id])
         count += 1
@@ -141,6 +147,4 @@ def _take() -> tuple[int, str, dict[str, Any]] | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    import json
-
     return row[0], row[1], json.loads(row[2])

@@ -60,9 +60,13 @@ def file_signed_copy(tx: Transaction, *, actor: Actor, cmd: FileSignedCopy) -> I
         raise NotFoundError(_("Actul nu există sau nu aveți acces la el."))
     tx.require(paper.unit_id)
     if paper.state != PaperState.ISSUED:
-        raise DomainError(_("Actul încă se emite. Așteptați să apară PDF-ul, apoi depuneți exemplarul semnat."))
+        raise DomainError(
+            _("Actul încă se emite. Așteptați să apară PDF-ul, apoi depuneți exemplarul semnat.")
+        )
     if paper.signed_id is not None:
-        raise DomainError(_("Exemplarul semnat a fost depus deja și nu se mai înlocuiește."), code="already_signed")
+        raise DomainError(
+            _("Exemplarul semnat a fost depus deja și nu se mai înlocuiește."), code="already_signed"
+        )
     stored = save(
         tx, Incoming(cmd.chunks, cmd.name, Purpose.SIGNED, paper.unit_id, "papers.issuedpaper", paper.pk)
     )

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Issuing in two steps: number and frozen JSON now, bytes by a job that may be repeated."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
@@ -14,22 +16,18 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.actions import Transaction, kind_of
 from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
-from vatra.foundation.jobs.queue import JobType, enqueue
+from vatra.foundation.jobs.queue import JOB_TYPES, enqueue
 from vatra.foundation.papers.models import IssuedPaper, PaperState
 from vatra.foundation.papers.numbering import series_key, take_number
+from vatra.foundation.papers.rendering import canonical_json
 from vatra.kernel import clock
 from vatra.kernel.errors import DomainError
 
 type Registrar = Callable[[Transaction, "IssuedPaper"], str]
-type Renderer = Callable[[Mapping[str, Any]], bytes]
 
-RENDERERS: dict[str, Renderer] = {}
+PROGRAM = "Vatra"
+RENDER_JOB = "papers.render"
 _registrars: list[Registrar] = []
-
-
-def register_renderer(template: str, renderer: Renderer) -> None:
-    """Names the function that turns the frozen content of that template into PDF bytes (from ``ready``)."""
-    RENDERERS[template] = renderer
 
 
 def register_registrar(registrar: Registrar) -> None:
@@ -39,7 +37,7 @@ def register_registrar(registrar: Registrar) -> None:
 
 def canonical(content: Mapping[str, Any]) -> str:
     """The one JSON text of a content, whose SHA-256 is kept."""
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return canonical_json(content).decode()
 
 
 def sha256_of(text: str) -> str:
@@ -54,8 +52,8 @@ class Draft:
         kind, kind_label: code and Romanian name of the kind of paper.
         keeper: short text of the entity that keeps the series, for example a unit's code.
         issuer: the full name printed and shown on the verification page.
-        content: JSON values only; ``number``, ``date``, ``token`` and ``verify_url`` are added on issue.
-        template: a registered renderer.
+        content: what the template takes; number, date, QR and print moment are put in its ``meta`` on issue.
+        template: name of the typst template, for example ``patrimony/protocol``.
         number_pattern: ``{n}`` and ``{year}`` are replaced.
     """
 
@@ -71,7 +69,7 @@ class Draft:
     number_pattern: str = "{n}/{year}"
 
 
-def issue(tx: Transaction, owner: Model, draft: Draft, render: JobType) -> IssuedPaper:
+def issue(tx: Transaction, owner: Model, draft: Draft) -> IssuedPaper:
     """First step: takes the number, freezes the JSON with its hash, enters the registry, enqueues rendering."""
     local = clock.local_now()
     number = take_number(tx, series_key(draft.kind, draft.keeper, local.year))
@@ -95,19 +93,26 @@ def issue(tx: Transaction, owner: Model, draft: Draft, render: JobType) -> Issue
         replaces=draft.replaces,
     )
     paper.registry_number = _registrars[0](tx, paper) if _registrars else ""
-    paper.content = {
-        **draft.content,
-        "number": paper.number_text,
-        "date": local.date().isoformat(),
-        "registry_number": paper.registry_number,
-        "token": paper.token,
-        "verify_url": verification_url(paper.token),
-        "demo": paper.is_demo,
-    }
+    paper.content = _frozen(draft, paper, local)
     paper.content_sha256 = sha256_of(canonical(paper.content))
     paper.save(force_insert=True)
-    enqueue(tx, render, title=_("Se emite %(paper)s") % {"paper": paper}, paper_id=paper.pk)
+    enqueue(tx, JOB_TYPES[RENDER_JOB], title=_("Se emite %(paper)s") % {"paper": paper}, paper_id=paper.pk)
     return paper
+
+
+def _frozen(draft: Draft, paper: IssuedPaper, local: dt.datetime) -> dict[str, Any]:
+    meta = {
+        **draft.content["meta"],
+        "number": paper.number_text,
+        "date": local.date().isoformat(),
+        "printed_at": local.isoformat(timespec="seconds"),
+        "program": PROGRAM,
+        "version": version("vatra"),
+        "qr": verification_url(paper.token),
+    }
+    frozen = {**draft.content, "meta": meta, "registry_number": paper.registry_number}
+    plain: dict[str, Any] = json.loads(canonical_json(frozen))
+    return plain
 
 
 def verification_url(token: str) -> str:
@@ -125,7 +130,9 @@ def attach_bytes(tx: Transaction, paper_id: int, pdf: bytes) -> IssuedPaper:
     if paper.pdf_id is not None:
         return paper
     if sha256_of(canonical(paper.content)) != paper.content_sha256:
-        raise DomainError(_("Conținutul actului nu mai corespunde amprentei sale; actul nu se emite."), code="tampered")
+        raise DomainError(
+            _("Conținutul actului nu mai corespunde amprentei sale; actul nu se emite."), code="tampered"
+        )
     stored = save(
         tx,
         Incoming(

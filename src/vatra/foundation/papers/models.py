@@ -50,11 +50,40 @@ class IssuedPaperQuerySet(models.QuerySet["IssuedPaper"]):
         return self.filter(unit_id__in=scope.unit_ids)
 
 
-_FROZEN = (
-    "public_id token kind kind_label series number number_text issuer title issued_at issued_by_id issued_by_name "
-    "content content_sha256 template version replaces_id unit_id owner_kind owner_id is_demo registry_number"
-).split()
-_ONCE = "pdf_id pdf_sha256 rendered_at signed_id signed_sha256 signed_at signed_by_id cancelled_at".split()
+_FROZEN = [
+    "public_id",
+    "token",
+    "kind",
+    "kind_label",
+    "series",
+    "number",
+    "number_text",
+    "issuer",
+    "title",
+    "issued_at",
+    "issued_by_id",
+    "issued_by_name",
+    "content",
+    "content_sha256",
+    "template",
+    "version",
+    "replaces_id",
+    "unit_id",
+    "owner_kind",
+    "owner_id",
+    "is_demo",
+    "registry_number",
+]
+_ONCE = [
+    "pdf_id",
+    "pdf_sha256",
+    "rendered_at",
+    "signed_id",
+    "signed_sha256",
+    "signed_at",
+    "signed_by_id",
+    "cancelled_at",
+]
 
 
 def _frozen_condition() -> str:
@@ -113,7 +142,8 @@ class IssuedPaper(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["series", "number"], name="paper_number_once"),
             models.CheckConstraint(
-                condition=~Q(state="issued") | Q(pdf__isnull=False, pdf_sha256__isnull=False), name="issued_has_bytes"
+                condition=~Q(state="issued") | Q(pdf__isnull=False, pdf_sha256__isnull=False),
+                name="issued_has_bytes",
             ),
             models.CheckConstraint(
                 condition=Q(signed__isnull=True) | Q(signed_sha256__isnull=False), name="signed_has_hash"
@@ -150,7 +180,9 @@ class VisaStep(models.Model):
 
     class Meta:
         ordering = ["paper_kind", "position"]
-        constraints = [models.UniqueConstraint(fields=["paper_kind", "position"], name="visa_step_position_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["paper_kind", "position"], name="visa_step_position_once")
+        ]
         triggers = keeps_history()
 
 

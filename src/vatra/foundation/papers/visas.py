@@ -91,14 +91,18 @@ def decide(
     """
     step = next_step(steps)
     if step is None:
-        raise DomainError(_("Documentul nu mai așteaptă nicio viză. Reîncărcați pagina."), code="no_visa_waits")
+        raise DomainError(
+            _("Documentul nu mai așteaptă nicio viză. Reîncărcați pagina."), code="no_visa_waits"
+        )
     if tx.actor.user_id is None or tx.actor.user_id == prepared_by_id:
         raise NotAllowedError(_("Cine a întocmit documentul nu îl poate și viza. Viza o dă altă persoană."))
     tx.require(unit_id, Perm(step.permission))
     if not may_decide(tx.actor, steps, prepared_by_id, unit_id):
         raise NotAllowedError(_("Ați dat deja o viză pe acest document; următoarea o dă altă persoană."))
     if not decision.granted and not decision.note.strip():
-        raise BadInputError(_("Scrieți motivul refuzului, ca documentul să poată fi îndreptat."), field="note")
+        raise BadInputError(
+            _("Scrieți motivul refuzului, ca documentul să poată fi îndreptat."), field="note"
+        )
     return Visa.objects.create(
         subject_kind=kind_of(subject),
         subject_id=subject.pk,

@@ -91,7 +91,9 @@ def build_sprite(names: list[str]) -> str:
         known = set(archive.namelist())
         for name in names:
             if f"{name}.svg" not in known:
-                raise AssetError(f"The icon „{name}” of frontend/icons.txt does not exist in lucide. Choose another name.")
+                raise AssetError(
+                    f"The icon „{name}” of frontend/icons.txt does not exist in lucide. Choose another name."
+                )
             drawing = re.search(r"<svg.*?>(.*)</svg>", archive.read(f"{name}.svg").decode(), re.DOTALL)
             body = " ".join(drawing.group(1).split()) if drawing else ""
             symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24">{body}</symbol>')
@@ -156,7 +158,9 @@ def build(target: Path | None = None, listing: Path | None = None, *, force: boo
     (target / "js").mkdir(exist_ok=True)
     _subset(faces["regular"], target / "fonts" / "atkinson-400.woff2")
     _subset(faces["bold"], target / "fonts" / "atkinson-700.woff2")
-    _subset(faces["display"], target / "fonts" / "bricolage.woff2", {"opsz": 24, "wdth": 100, "wght": (400, 700)})
+    _subset(
+        faces["display"], target / "fonts" / "bricolage.woff2", {"opsz": 24, "wdth": 100, "wght": (400, 700)}
+    )
     (target / "icons.svg").write_text(sprite)
     htmx = _package_folder("django_htmx") / "static" / "django_htmx" / "htmx-4.min.js"
     shutil.copyfile(htmx, target / "js" / "htmx.js")

@@ -130,9 +130,13 @@ def _may(actor: Actor, permission: str | None) -> bool:
 
 def _pages(area: Area, actor: Actor, path: str) -> tuple[Link, ...]:
     """The pages of the current area; the one with the longest matching address is current."""
-    open_pages = [(item, url) for item in area.sub if _may(actor, item.permission) and (url := _url(item.url_name))]
+    open_pages = [
+        (item, url) for item in area.sub if _may(actor, item.permission) and (url := _url(item.url_name))
+    ]
     best = max((url for _item, url in open_pages if path.startswith(url)), key=len, default="")
-    return tuple(Link(str(item.label), url, current="page" if url == best else "") for item, url in open_pages)
+    return tuple(
+        Link(str(item.label), url, current="page" if url == best else "") for item, url in open_pages
+    )
 
 
 def _is_current(area: Area, url: str, request: HttpRequest) -> bool:

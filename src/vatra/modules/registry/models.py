@@ -45,7 +45,9 @@ class RegistryEntry(models.Model):
     correspondent = models.CharField(_("corespondent"), max_length=250, blank=True)
     their_number = models.CharField(_("numărul lor"), max_length=60, blank=True)
     their_date = models.DateField(_("data lor"), null=True, blank=True)
-    unit = models.ForeignKey(EducationUnit, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("unitate"))
+    unit = models.ForeignKey(
+        EducationUnit, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("unitate")
+    )
     paper = models.OneToOneField(
         IssuedPaper, on_delete=models.PROTECT, null=True, blank=True, related_name="registry_entry"
     )
@@ -61,7 +63,8 @@ class RegistryEntry(models.Model):
             models.UniqueConstraint(fields=["year", "number"], name="registry_number_once"),
             models.CheckConstraint(condition=Q(number__gt=0), name="registry_number_positive"),
             models.CheckConstraint(
-                condition=Q(cancelled_at__isnull=True) | ~Q(cancel_reason=""), name="registry_cancelled_with_reason"
+                condition=Q(cancelled_at__isnull=True) | ~Q(cancel_reason=""),
+                name="registry_cancelled_with_reason",
             ),
         ]
         indexes = [models.Index(F("year").desc(), F("number").desc(), name="registry_newest")]

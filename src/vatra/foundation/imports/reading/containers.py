@@ -40,7 +40,7 @@ class Limits:
     """How much is read; what is larger is refused before it is opened.
 
     Attributes:
-        file_bytes: size of the file. 100 MB hold over half a million goods; files of 300 MB are refused.
+        file_bytes: size of the file, as the file store takes it. 50 MB hold several hundred thousand goods.
         unpacked_bytes: size of what is packed in an XLSX or ODS.
         ratio: unpacked over packed size from which a part above 20 MB is taken for a zip bomb.
         parts: number of parts packed in an XLSX or ODS.
@@ -51,8 +51,8 @@ class Limits:
         sheets: sheets among which the list is looked for; above it the person chooses.
     """
 
-    file_bytes: int = 100 * MEGABYTE
-    unpacked_bytes: int = 800 * MEGABYTE
+    file_bytes: int = 50 * MEGABYTE
+    unpacked_bytes: int = 600 * MEGABYTE
     ratio: int = 200
     parts: int = 2000
     columns: int = 120

@@ -15,6 +15,7 @@ from vatra.foundation.imports.reading.targets import NUMERIC, Target, TargetFiel
 from vatra.foundation.imports.reading.values import (
     Parsed,
     Value,
+    as_written,
     bare_numeral,
     decimal_evidence,
     masked_cnp,
@@ -205,7 +206,8 @@ def _cell_findings(
 
 def finding_of(problem: Problem, *, line: int, column: str, key: str, raw: object) -> Finding:
     """A parser's problem at its place; a CNP in the value is masked."""
-    value = masked_cnp(shown(raw)) if problem.code == "cnp_in_text" else shown(raw)
+    text = as_written(raw)
+    value = shown(masked_cnp(text) if problem.code == "cnp_in_text" else text)
     return Finding(line, column, key, value, problem.severity, problem.code, problem.message)
 
 

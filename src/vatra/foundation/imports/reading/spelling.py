@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Spellings: Romanian letters mended, headers brought to one form."""
+"""Headers brought to one form, whatever their spelling and abbreviations."""
 
 import re
-import unicodedata
 from functools import lru_cache
 
-CEDILLAS = str.maketrans({"ş": "ș", "Ş": "Ș", "ţ": "ț", "Ţ": "Ț"})
+from vatra.kernel.text import fold
+
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORT = {
     "nr": "numar",
@@ -68,15 +68,7 @@ _ENDINGS = (
     "e",
     "i",
 )
-_KEPT_STEM = 4
-
-
-def fold(text: str) -> str:
-    """The text in lower case without marks: ``Școală`` in any of its spellings becomes ``scoala``."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.translate(CEDILLAS))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+_KEPT_STEM = 3
 
 
 def _stem(word: str) -> str:

@@ -11,11 +11,12 @@ from vatra.foundation.imports.reading.containers import Limits
 from vatra.foundation.imports.reading.findings import Finding, Severity, column_letter, shown
 from vatra.foundation.imports.reading.headers import Guess, fingerprint, guess_columns
 from vatra.foundation.imports.reading.sheets import Area, Cell, Sheet
-from vatra.foundation.imports.reading.spelling import fold
 from vatra.foundation.imports.reading.targets import Target
 from vatra.kernel.errors import BadInputError
+from vatra.kernel.text import fold
 
 _SEARCHED = 60
+_SURE = 0.9
 _TOTAL = re.compile(r"(?:sub)?total(?:ul)?(?:uri)?\b|report\b|de reportat\b")
 _SIGNATURE = re.compile(
     r"(?:intocmit|verificat|aprobat|vizat|director|administrator|contabil|gestionar|comisia|presedinte|membri|"
@@ -124,15 +125,18 @@ def _find_header(sheet: Sheet, rows: list[list[Cell]], target: Target, header_li
         starts = range(min(_SEARCHED, len(rows)))
     best = _Header(0, 0, (), 0.0)
     for start in starts:
-        if sum(1 for cell in rows[start] if _text(cell)) < 2:
+        texts = [text for cell in rows[start] if (text := _text(cell))]
+        if len(texts) < 2 or sum(text[0].isdigit() for text in texts) > len(texts) / 2:
             continue
         for candidate in _candidates(sheet, rows, start, target):
             margin = 0.5 if candidate.height > 1 else 0.0
             if candidate.score > best.score + margin + 1e-9:
                 best = candidate
+        if best.score >= _SURE * min(len(target.fields), sum(1 for text in best.texts if text)):
+            break
     if header_line is not None and best.height == 0 and starts:
-        texts = tuple(_header_text(cell) for cell in rows[starts[0]])
-        best = _Header(starts[0], 1, texts, 0.0)
+        named = tuple(_header_text(cell) for cell in rows[starts[0]])
+        best = _Header(starts[0], 1, named, 0.0)
     if best.height == 0 or (header_line is None and best.score < min(2, len(target.fields)) * 0.55):
         raise BadInputError(
             "Nu s-a găsit capul de tabel: niciunul dintre primele 60 de rânduri nu conține titluri de coloane cunoscute "

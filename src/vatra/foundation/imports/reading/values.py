@@ -3,7 +3,6 @@
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,8 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from stdnum.ro import cnp
 
 from vatra.foundation.imports.reading.findings import Problem, Severity
-from vatra.foundation.imports.reading.spelling import CEDILLAS, fold
 from vatra.foundation.imports.reading.targets import Kind, TargetField
+from vatra.kernel.text import fix, fold
 
 type Value = str | Decimal | dt.date | None
 type Parsed = tuple[Value, tuple[Problem, ...]]
@@ -23,7 +22,8 @@ _MILLI = Decimal("0.001")
 _THIRTEEN = re.compile(r"(?<!\d)[1-9]\d{12}(?!\d)")
 
 
-def _text_of(raw: object) -> str:
+def as_written(raw: object) -> str:
+    """The cell as the person sees it in the spreadsheet program."""
     if isinstance(raw, str):
         return raw
     if isinstance(raw, bool):
@@ -42,15 +42,10 @@ def clean_text(raw: object) -> tuple[str, bool]:
 
     NFC, cedillas to commas, no-break and other spaces to one space, ends trimmed.
     """
-    text = _text_of(raw)
+    text = as_written(raw)
     if text.isascii() and text.isprintable():
         return (" ".join(text.split()) if "  " in text else text.strip()), False
-    text = unicodedata.normalize("NFC", text).translate(CEDILLAS)
-    text = " ".join(text.split())
-    if text.isprintable():
-        return text, False
-    kept = "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"})
-    return " ".join(kept.split()), True
+    return fix(text), not "".join(text.split()).isprintable()
 
 
 def masked_cnp(text: str) -> str:
@@ -222,7 +217,7 @@ class NumberParser:
             return None
         if not isinstance(raw, str):
             if abs(raw) < 1e15:
-                return Decimal(repr(raw))
+                return Decimal(int(raw)) if raw == int(raw) else Decimal(repr(raw))
             problems.append(self._not_a_number(raw))
             return None
         text, _dropped = clean_text(raw)
@@ -258,7 +253,7 @@ class NumberParser:
         return Problem(
             ERROR,
             "not_a_number",
-            f"„{_text_of(raw)[:60]}” nu este un număr. Scrieți la „{self.field.label}” doar cifre, de exemplu 1234,56.",
+            f"„{as_written(raw)[:60]}” nu este un număr. Scrieți la „{self.field.label}” doar cifre, de exemplu 1234,56.",
         )
 
     def _rounded(self, value: Decimal, problems: list[Problem]) -> Decimal:
@@ -279,17 +274,15 @@ class NumberParser:
     def _bounds(self, value: Decimal, problems: list[Problem]) -> None:
         low, high = self.field.minimum, self.field.maximum
         if low is not None and value < low:
-            code = "negative" if value < 0 <= low else "too_small"
-            say = f"„{self.field.label}” nu poate fi {'negativă sau ' if code == 'negative' else ''}mai mică decât {low}."
-            problems.append(Problem(ERROR, code, say + " Corectați valoarea."))
+            if value < 0 <= low:
+                say = f"Valoarea de la „{self.field.label}” este negativă; se primește cel puțin {low}."
+                problems.append(Problem(ERROR, "negative", f"{say} Corectați valoarea."))
+            else:
+                say = f"Valoarea de la „{self.field.label}” este prea mică; se primește cel puțin {low}."
+                problems.append(Problem(ERROR, "too_small", f"{say} Corectați valoarea."))
         if high is not None and value > high:
-            problems.append(
-                Problem(
-                    ERROR,
-                    "too_large",
-                    f"„{self.field.label}” depășește {high}. Verificați dacă nu s-a pierdut virgula.",
-                )
-            )
+            say = f"Valoarea de la „{self.field.label}” este prea mare; se primește cel mult {high}."
+            problems.append(Problem(ERROR, "too_large", f"{say} Verificați dacă nu s-a pierdut virgula."))
 
 
 _MONTHS = {
@@ -405,7 +398,7 @@ class DateParser:
             Problem(
                 ERROR,
                 "not_a_date",
-                f"„{_text_of(raw)[:60]}” nu este o dată. Scrieți ziua, luna și anul, de exemplu 12.05.2019.",
+                f"„{as_written(raw)[:60]}” nu este o dată. Scrieți ziua, luna și anul, de exemplu 12.05.2019.",
             ),
         )
 

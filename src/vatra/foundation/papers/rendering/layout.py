@@ -7,26 +7,22 @@ characters for which no embedded font has a glyph.
 
 import dataclasses
 import datetime as dt
-import functools
 import json
 import re
 import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import fontpkg_atkinson_hyperlegible
 import segno
-from fontTools.ttLib import TTFont
 
+from vatra.foundation.papers.rendering.fitting import BREAK, USABLE_MM, column_widths, fit_row
+from vatra.foundation.papers.rendering.fonts import glyphs
 from vatra.foundation.papers.rendering.tables import Column, display
 
-FONT_DIR = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
 UNKNOWN_GLYPH = "?"
 LONG_RUN = re.compile(r"[^\s\-/]{19,}")
 RUN_STEP = 8
-BREAK = "\u200b"
 
 
 def canonical_json(data: object) -> bytes:
@@ -77,30 +73,41 @@ def _drawable_member(key: str, member: Any) -> Any:
 def _drawable_table(table: Mapping[str, Any]) -> dict[str, Any]:
     columns: list[Column] = table["columns"]
     kinds = [col["kind"] for col in columns]
+    widths = column_widths([col["width"] for col in columns], USABLE_MM[table.get("page", "landscape")])
 
     def line(cells: list[Any]) -> list[str]:
-        return [clean(display(cell, kind)) for cell, kind in zip(cells, kinds, strict=True)]
+        return [_clean_cell(display(cell, kind)) for cell, kind in zip(cells, kinds, strict=True)]
+
+    def group(members: Mapping[str, Any]) -> dict[str, Any]:
+        fitted = [fit_row(line(row), widths) for row in members["rows"]]
+        return {
+            "title": clean(members["title"]),
+            "rows": [cells for cells, _ in fitted],
+            "heights": [height for _, height in fitted],
+            "totals": line(members["totals"]),
+        }
 
     return {
         "name": clean(table["name"]),
-        "columns": drawable(columns),
-        "groups": [
-            {
-                "title": clean(g["title"]),
-                "rows": [line(row) for row in g["rows"]],
-                "totals": line(g["totals"]),
-            }
-            for g in table["groups"]
+        "columns": [
+            {"title": clean(col["title"]), "kind": col["kind"], "width": width}
+            for col, width in zip(columns, widths, strict=True)
         ],
+        "groups": [group(members) for members in table["groups"]],
         "totals": line(table["totals"]),
     }
 
 
 def clean(text: str) -> str:
     """Text that the embedded font can draw and that never runs out of its cell."""
-    if not text.isascii() or not text.isprintable():
-        text = "".join(_drawn(char) for char in unicodedata.normalize("NFC", text))
+    text = _clean_cell(text)
     return LONG_RUN.sub(_breakable, text) if len(text) > RUN_STEP else text
+
+
+def _clean_cell(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_drawn(char) for char in unicodedata.normalize("NFC", text))
 
 
 def _drawn(char: str) -> str:
@@ -108,13 +115,13 @@ def _drawn(char: str) -> str:
         return "\n" if char == "\n" else " "
     if char in _ODD_LETTERS:
         return _ODD_LETTERS[char]
-    if ord(char) in _glyphs():
+    if ord(char) in glyphs():
         return char if unicodedata.category(char) not in {"Cc", "Cf"} else ""
     if unicodedata.category(char) in {"Cc", "Cf", "Mn", "Me"}:
         return ""
     if unicodedata.category(char) in {"Zs", "Zl", "Zp"}:
         return " "
-    folded = [part for part in unicodedata.normalize("NFKD", char) if ord(part) in _glyphs()]
+    folded = [part for part in unicodedata.normalize("NFKD", char) if ord(part) in glyphs()]
     return "".join(folded) or UNKNOWN_GLYPH
 
 
@@ -129,14 +136,6 @@ _ODD_LETTERS = {
     "\u2015": "—",
     "\u2212": "-",
 }
-
-
-@functools.cache
-def _glyphs() -> frozenset[int]:
-    """Code points that both weights used on papers can draw."""
-    regular = TTFont(FONT_DIR / "AtkinsonHyperlegible-Regular.ttf").getBestCmap()
-    bold = TTFont(FONT_DIR / "AtkinsonHyperlegible-Bold.ttf").getBestCmap()
-    return frozenset(regular) & frozenset(bold)
 
 
 def _breakable(match: re.Match[str]) -> str:

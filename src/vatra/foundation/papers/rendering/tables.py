@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal, NotRequired, TypedDict
 
 Kind = Literal["text", "code", "int", "quantity", "money", "date"]
+Page = Literal["landscape", "portrait"]
 Cell = str | int | None
 
 NUMERIC_KINDS: frozenset[str] = frozenset({"int", "quantity", "money"})
@@ -39,9 +40,13 @@ class Group(TypedDict):
 
 
 class Table(TypedDict):
-    """A whole table; ``totals`` and each group's totals are aligned with ``columns`` (None = not summed)."""
+    """A whole table; ``totals`` and each group's totals are aligned with ``columns`` (None = not summed).
+
+    ``page`` is the orientation of the paper it is printed on, which decides the columns' widths.
+    """
 
     name: str
+    page: Page
     columns: list[Column]
     groups: list[Group]
     totals: list[Cell]
@@ -67,6 +72,8 @@ def build_table(
     name: str,
     columns: Sequence[Column],
     lines: Iterable[Mapping[str, object]] | Mapping[str, Iterable[Mapping[str, object]]],
+    *,
+    page: Page = "landscape",
 ) -> Table:
     """Freeze lines into a table with totals.
 
@@ -74,6 +81,7 @@ def build_table(
         name: title of the table and of the spreadsheet's sheet.
         columns: description of the columns; a column with the key ``no`` is numbered here, through all groups.
         lines: the lines, or lines by group title in printed order. Values may be str, int, Decimal, date, None.
+        page: orientation of the paper.
 
     Returns:
         A table of plain JSON values.
@@ -93,6 +101,7 @@ def build_table(
     every_row = [row for group in groups for row in group["rows"]]
     return {
         "name": name,
+        "page": page,
         "columns": list(columns),
         "groups": groups,
         "totals": _totals(columns, every_row) if every_row else [None] * len(columns),

@@ -59,7 +59,9 @@ def twin_xlsx(table: Table, meta: PaperMeta | None = None, *, demo: bool = False
     if meta is not None:
         moment = dt.datetime.fromisoformat(meta["printed_at"]).replace(tzinfo=None)
         book.properties.created = book.properties.modified = moment
-    sheet = book.create_sheet(FORBIDDEN_IN_SHEET_NAME.sub(" ", table["name"])[:SHEET_NAME_MAX] or "Lista")
+    sheet = book.create_sheet(
+        FORBIDDEN_IN_SHEET_NAME.sub(" ", table["name"])[:SHEET_NAME_MAX].strip() or "Lista"
+    )
     columns = table["columns"]
     above = _lines_above(meta, demo=demo)
     for index, col in enumerate(columns, start=1):
@@ -74,7 +76,7 @@ def twin_xlsx(table: Table, meta: PaperMeta | None = None, *, demo: bool = False
         for row in group["rows"]:
             sheet.append([_cell(sheet, cell, col["kind"]) for cell, col in zip(row, columns, strict=True)])
         if group["title"] and any(cell is not None for cell in group["totals"]):
-            sheet.append(_total_row(sheet, group["totals"], columns, f"Total {group['title']}"))
+            sheet.append(_total_row(sheet, group["totals"], columns, f"Total: {group['title']}"))
     if _has_totals(table):
         sheet.append(_total_row(sheet, table["totals"], columns, "Total general"))
     held = io.BytesIO()

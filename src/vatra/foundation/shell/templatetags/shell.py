@@ -32,7 +32,9 @@ MARK = (
 def icon_svg(name: str) -> SafeString:
     """The drawing ``name`` of the sprite, hidden from screen readers: words stand beside it."""
     return format_html(
-        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name
+        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true"><use href="{}#{}"/></svg>',
+        static("icons.svg"),
+        name,
     )
 
 

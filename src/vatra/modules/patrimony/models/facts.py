@@ -43,16 +43,31 @@ class GoodFacts(models.Model):
     commissioning_date = models.DateField(_("data punerii în funcțiune"), null=True, blank=True)
     domain = models.CharField(_("domeniu"), max_length=8, choices=Domain, blank=True)
     owner = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proprietar")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proprietar"),
     )
     administrator = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("administrator")
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("administrator"),
     )
     keeper = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("ține evidența")
     )
     room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("loc de folosință")
+        Room,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("loc de folosință"),
     )
     custodian = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gestionar")
@@ -91,9 +106,15 @@ class EstateFacts(models.Model):
     address = models.CharField(_("adresă"), max_length=250, blank=True)
     cadastral_number = models.CharField(_("număr cadastral"), max_length=40, blank=True)
     land_book_number = models.CharField(_("număr carte funciară"), max_length=40, blank=True)
-    area_deed = models.DecimalField(_("suprafață din acte"), max_digits=12, decimal_places=2, null=True, blank=True)
-    area_measured = models.DecimalField(_("suprafață măsurată"), max_digits=12, decimal_places=2, null=True, blank=True)
-    built_area = models.DecimalField(_("suprafață construită"), max_digits=12, decimal_places=2, null=True, blank=True)
+    area_deed = models.DecimalField(
+        _("suprafață din acte"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    area_measured = models.DecimalField(
+        _("suprafață măsurată"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    built_area = models.DecimalField(
+        _("suprafață construită"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
     developed_area = models.DecimalField(
         _("suprafață desfășurată"), max_digits=12, decimal_places=2, null=True, blank=True
     )

@@ -72,7 +72,12 @@ class Good(GoodFacts):
         "patrimony.ProtocolLine", on_delete=models.PROTECT, null=True, blank=True, related_name="good"
     )
     basis = models.ForeignKey(
-        LegalAct, on_delete=models.PROTECT, null=True, blank=True, related_name="goods", verbose_name=_("temei")
+        LegalAct,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goods",
+        verbose_name=_("temei"),
     )
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     import_run_id = models.BigIntegerField(null=True, blank=True, editable=False)
@@ -107,7 +112,9 @@ class Good(GoodFacts):
             models.Index(fields=["room", "inventory_number", "id"], name="good_by_room"),
             models.Index(fields=["custodian", "inventory_number", "id"], name="good_by_custodian"),
             models.Index(fields=["protocol", "id"], name="good_by_protocol"),
-            models.Index(fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="good_by_import"),
+            models.Index(
+                fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="good_by_import"
+            ),
             models.Index(
                 F("unit"),
                 F("id"),
@@ -139,7 +146,9 @@ class GoodAlias(models.Model):
     """The number of the same good in the book of another party."""
 
     good = models.ForeignKey(Good, on_delete=models.PROTECT, related_name="aliases")
-    book = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("evidența"))
+    book = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("evidența")
+    )
     number = models.CharField(_("număr"), max_length=40)
 
     class Meta:

@@ -64,17 +64,27 @@ class Protocol(models.Model):
 
     door = models.CharField(_("fel"), max_length=9, choices=Door)
     unit = models.ForeignKey(
-        EducationUnit, on_delete=models.PROTECT, related_name="protocols", verbose_name=_("unitate de învățământ")
+        EducationUnit,
+        on_delete=models.PROTECT,
+        related_name="protocols",
+        verbose_name=_("unitate de învățământ"),
     )
     state = models.CharField(_("stare"), max_length=10, choices=ProtocolState, default=ProtocolState.DRAFT)
     own_number = models.CharField(_("număr"), max_length=40, blank=True)
     own_date = models.DateField(_("data"), null=True, blank=True)
     opening_date = models.DateField(_("data preluării valorilor"), null=True, blank=True)
     council_decision = models.ForeignKey(
-        LegalAct, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("hotărârea de temei")
+        LegalAct,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("hotărârea de temei"),
     )
     act = models.ForeignKey(LegalAct, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    amends = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments")
+    amends = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+    )
     place = models.CharField(_("locul încheierii"), max_length=160, blank=True)
     copies = models.SmallIntegerField(_("exemplare"), default=2)
     commissions = models.JSONField(default=dict, blank=True)
@@ -107,7 +117,8 @@ class Protocol(models.Model):
                 name="in_force_by_an_act",
             ),
             models.CheckConstraint(
-                condition=~Q(state=ProtocolState.CANCELLED) | ~Q(cancel_reason=""), name="cancelled_with_reason"
+                condition=~Q(state=ProtocolState.CANCELLED) | ~Q(cancel_reason=""),
+                name="cancelled_with_reason",
             ),
             models.CheckConstraint(condition=Q(copies__range=(1, 20)), name="protocol_copies"),
             models.UniqueConstraint(
@@ -148,6 +159,7 @@ class ProtocolLine(GoodFacts):
     target = models.ForeignKey(
         "patrimony.Good", on_delete=models.PROTECT, null=True, blank=True, related_name="amending_lines"
     )
+    reason = models.CharField(_("motiv"), max_length=300, blank=True)
     place_text = models.CharField(_("loc, cum este scris"), max_length=200, blank=True)
     entry_document = models.CharField(_("document de intrare"), max_length=160, blank=True)
     entry_date = models.DateField(_("data intrării"), null=True, blank=True)
@@ -161,11 +173,14 @@ class ProtocolLine(GoodFacts):
             *facts_constraints("line"),
             models.UniqueConstraint(fields=["protocol", "annex", "position"], name="line_position_once"),
             models.CheckConstraint(
-                condition=Q(operation=LineOperation.ADD) | Q(target__isnull=False), name="line_names_its_target"
+                condition=Q(operation=LineOperation.ADD) | Q(target__isnull=False),
+                name="line_names_its_target",
             ),
         ]
         indexes = [
-            models.Index(fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="line_by_import"),
+            models.Index(
+                fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="line_by_import"
+            ),
         ]
         triggers = [only_in_draft(), *keeps_history()]
 
@@ -176,7 +191,9 @@ class ProtocolLine(GoodFacts):
 class LineEstate(EstateFacts):
     """The estate facts of a line of annex 1 or 2."""
 
-    line = models.OneToOneField(ProtocolLine, on_delete=models.CASCADE, primary_key=True, related_name="estate")
+    line = models.OneToOneField(
+        ProtocolLine, on_delete=models.CASCADE, primary_key=True, related_name="estate"
+    )
 
     class Meta:
         constraints = estate_constraints("line")
@@ -220,7 +237,9 @@ class ProtocolItem(models.Model):
     protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="items")
     name = models.CharField(_("document sau contor"), max_length=200)
     number = models.CharField(_("număr sau serie"), max_length=60, blank=True)
-    meter_index = models.DecimalField(_("index la predare"), max_digits=14, decimal_places=3, null=True, blank=True)
+    meter_index = models.DecimalField(
+        _("index la predare"), max_digits=14, decimal_places=3, null=True, blank=True
+    )
     measure = models.CharField(_("unitate de măsură"), max_length=12, blank=True)
     note = models.CharField(_("mențiuni"), max_length=200, blank=True)
 
@@ -238,7 +257,9 @@ class Objection(models.Model):
 
     protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="objections")
     side = models.CharField(
-        _("parte"), max_length=9, choices=[("predator", _("cel care predă")), ("primitor", _("cel care primește"))]
+        _("parte"),
+        max_length=9,
+        choices=[("predator", _("cel care predă")), ("primitor", _("cel care primește"))],
     )
     text = models.TextField(_("obiecțiune"))
 

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""A protocol enters into force: its lines become goods by one statement, all or nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from vatra.foundation.access.actions import Transaction, action
+from vatra.foundation.access.permissions import Perm
+from vatra.foundation.papers.issuing import issue
+from vatra.foundation.papers.models import IssuedPaper
+from vatra.kernel import clock
+from vatra.kernel.actor import Actor
+from vatra.kernel.errors import DomainError
+from vatra.modules.patrimony.actions.protocols import ProtocolStep, locked, refuse_errors, refuse_stale
+from vatra.modules.patrimony.choices import Door, GoodState, LineOperation, ProtocolState, Provenance
+from vatra.modules.patrimony.indexing import index_goods, index_protocol
+from vatra.modules.patrimony.models import Protocol
+from vatra.modules.patrimony.papers.protocol_content import draft_of
+from vatra.modules.patrimony.transitions import move
+from vatra.organisation.choices import ActKind
+from vatra.organisation.models import ActEffect, LegalAct
+
+FACTS = (
+    "kind, inventory_number, name, description, serial, classification_code, life_months, account, measure, quantity, "
+    "entry_value, accumulated_depreciation, opening_date, commissioning_date, domain, owner_id, administrator_id, "
+    "keeper_id, room_id, custodian_id, rule_values"
+)
+ESTATE_FACTS = (
+    "address, cadastral_number, land_book_number, area_deed, area_measured, built_area, developed_area, levels, "
+    "structure, year_built, legal_situation, litigation, encumbrances"
+)
+_TOKEN = (
+    "(SELECT string_agg(substr('23456789abcdefghjkmnpqrstuvwxyz', 1 + get_byte(b, i) % 31, 1), '')"
+    " FROM (SELECT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS b, l.id) r,"
+    " unnest(ARRAY[0,1,2,3,4,5,9,10,11,12,13,14,15,16,17,18,19,20,21,25,26,27]) AS i)"
+)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How many goods an act brought in, corrected and took out."""
+
+    added: int
+    corrected: int
+    removed: int
+
+
+def _add_goods(protocol: Protocol, act: LegalAct) -> int:
+    facts = ", ".join(f"l.{c.strip()}" for c in FACTS.split(",")).replace(
+        "l.opening_date", "coalesce(l.opening_date, %(opening)s::date)"
+    )
+    sql = f"""
+        INSERT INTO patrimony_good ({FACTS}, unit_id, state, provenance, entry_document, entry_date, protocol_id,
+                                    protocol_line_id, basis_id, token, import_run_id, version, created_at)
+        SELECT {facts}, %(unit)s, %(state)s, %(provenance)s,
+               coalesce(nullif(l.entry_document, ''), %(document)s), coalesce(l.entry_date, %(day)s), %(protocol)s,
+               l.id, %(act)s, {_TOKEN}, l.import_run_id, 1, %(now)s
+        FROM patrimony_protocolline l WHERE l.protocol_id = %(protocol)s AND l.operation = %(add)s
+        ORDER BY l.annex, l.position
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _values(protocol, act))
+        added = cursor.rowcount
+        cursor.execute(
+            f"""INSERT INTO patrimony_goodestate (good_id, {ESTATE_FACTS})
+                SELECT g.id, {", ".join(f"e.{c.strip()}" for c in ESTATE_FACTS.split(","))}
+                FROM patrimony_lineestate e JOIN patrimony_good g ON g.protocol_line_id = e.line_id
+                WHERE g.protocol_id = %(protocol)s""",
+            {"protocol": protocol.pk},
+        )
+    return added
+
+
+def _values(protocol: Protocol, act: LegalAct) -> dict[str, Any]:
+    return {
+        "unit": protocol.unit_id,
+        "state": GoodState.IN_USE,
+        "provenance": Provenance.PROTOCOL,
+        "document": str(act)[:160],
+        "day": act.date,
+        "opening": protocol.opening_date or act.date,
+        "protocol": protocol.pk,
+        "act": act.pk,
+        "add": LineOperation.ADD,
+        "now": clock.now(),
+    }
+
+
+CORRECTED = (
+    "name, description, serial, classification_code, life_months, account, entry_value, accumulated_depreciation, "
+    "commissioning_date, domain, owner_id, administrator_id, room_id, custodian_id"
+)
+
+
+def _mend_goods(protocol: Protocol) -> tuple[int, int]:
+    changes = ", ".join(f"{c.strip()} = l.{c.strip()}" for c in CORRECTED.split(","))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE patrimony_good g SET {changes}, version = g.version + 1
+                FROM patrimony_protocolline l
+                WHERE l.target_id = g.id AND l.protocol_id = %s AND l.operation = %s""",
+            [protocol.pk, LineOperation.CORRECT],
+        )
+        corrected = cursor.rowcount
+        cursor.execute(
+            """UPDATE patrimony_good g SET state = %s, version = g.version + 1
+               FROM patrimony_protocolline l
+               WHERE l.target_id = g.id AND l.protocol_id = %s AND l.operation = %s""",
+            [GoodState.GONE, protocol.pk, LineOperation.REMOVE],
+        )
+        return corrected, cursor.rowcount
+
+
+def _act_of(protocol: Protocol) -> LegalAct:
+    """The protocol as a legal act, so that every good can answer „De ce?”."""
+    kind = ActKind.ADDITIONAL if protocol.door == Door.ADDITIONAL else ActKind.PROTOCOL
+    if protocol.door == Door.EXISTING:
+        number, day = protocol.own_number, protocol.own_date
+    elif protocol.paper is not None:
+        number, day = protocol.paper.number_text, protocol.paper.issued_at.astimezone(clock.BUCHAREST).date()
+    else:
+        raise DomainError(_("Protocolul nu are act emis, deci nu poate intra în vigoare."), code="no_paper")
+    act, _created = LegalAct.objects.get_or_create(
+        issuer=protocol.unit.name,
+        kind=kind,
+        number=number,
+        date=day,
+        defaults={
+            "title": _("Predare-preluare, %(unit)s") % {"unit": protocol.unit.name},
+            "in_force_from": day,
+            "file": protocol.scan
+            if protocol.door == Door.EXISTING
+            else protocol.paper and protocol.paper.signed,
+            "unit": protocol.unit,
+        },
+    )
+    return act
+
+
+def _apply(tx: Transaction, protocol: Protocol, verb: str) -> Numbers:
+    act = _act_of(protocol)
+    added = _add_goods(protocol, act)
+    corrected, removed = _mend_goods(protocol)
+    move(protocol, verb)
+    protocol.act, protocol.in_force_at = act, clock.now()
+    protocol.save()
+    ActEffect.objects.create(
+        act=act,
+        object_kind="patrimony.protocol",
+        object_id=protocol.pk,
+        state=ProtocolState.IN_FORCE.label,
+        valid_from=act.date,
+    )
+    index_goods(
+        tx,
+        "g.protocol_id = %s OR g.id IN (SELECT target_id FROM patrimony_protocolline WHERE protocol_id = %s)",
+        protocol.pk,
+        protocol.pk,
+    )
+    index_protocol(tx, protocol)
+    return Numbers(added, corrected, removed)
+
+
+@action(Perm.PATRIMONY_ISSUE)
+def record_existing(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> Numbers:
+    """Records an existing paper protocol as in force: its positions become goods under its own number and date.
+
+    Raises:
+        DomainError: errors in the annexes, no scan, no positions, or not a draft.
+    """
+    protocol = locked(tx, cmd.protocol_id)
+    refuse_stale(cmd.version, protocol.version)
+    if not protocol.lines.exists():
+        raise DomainError(_("Protocolul nu are nicio poziție. Adăugați sau importați bunurile preluate."))
+    refuse_errors(protocol)
+    numbers = _apply(tx, protocol, "record")
+    tx.log(protocol, added=numbers.added)
+    return numbers
+
+
+@action(Perm.PATRIMONY_ISSUE)
+def enter_in_force(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> Numbers:
+    """Puts a signed protocol or additional act in force; goods are added, corrected, taken out by its lines.
+
+    Raises:
+        DomainError: not signed yet.
+    """
+    protocol = locked(tx, cmd.protocol_id)
+    refuse_stale(cmd.version, protocol.version)
+    numbers = _apply(tx, protocol, "enforce")
+    tx.log(protocol, added=numbers.added, corrected=numbers.corrected, removed=numbers.removed)
+    return numbers
+
+
+@action(Perm.PATRIMONY_ISSUE)
+def issue_protocol(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> IssuedPaper:
+    """Takes the number and freezes the content; the job makes the PDF. The preparer may not be the issuer's check.
+
+    Raises:
+        DomainError: the visas are not complete.
+    """
+    protocol = locked(tx, cmd.protocol_id)
+    refuse_stale(cmd.version, protocol.version)
+    move(protocol, "issue")
+    paper = issue(tx, protocol, draft_of(protocol))
+    protocol.paper = paper
+    protocol.save()
+    tx.log(protocol, paper=str(paper))
+    index_protocol(tx, protocol)
+    return paper
+
+
+def on_paper_event(tx: Transaction, paper: IssuedPaper, event: str) -> None:
+    """Follows the protocol's paper: PDF ready, then signed copy filed. Runs in the transaction of that event."""
+    protocol = Protocol.objects.select_for_update(of=("self",)).filter(paper=paper).first()
+    step = {"issued": "rendered", "signed": "sign"}[event]
+    if protocol is not None:
+        move(protocol, step)
+        protocol.save()

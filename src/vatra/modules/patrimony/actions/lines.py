@@ -1,0 +1,283 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Positions of the annexes, typed one by one; imports come by their own way."""
+
+import datetime as dt
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from vatra.foundation.access.actions import Transaction, action
+from vatra.foundation.access.permissions import Perm
+from vatra.kernel import text
+from vatra.kernel.actor import Actor
+from vatra.kernel.errors import BadInputError, NotFoundError
+from vatra.modules.patrimony.actions.protocols import editable
+from vatra.modules.patrimony.choices import ANNEX_KIND, ESTATE, Annex, GoodKind, LineOperation
+from vatra.modules.patrimony.models import (
+    DeclaredTotal,
+    LineEstate,
+    Objection,
+    Protocol,
+    ProtocolContract,
+    ProtocolItem,
+    ProtocolLine,
+)
+from vatra.organisation.models import Authority
+
+MOST_LINES_TYPED = 20_000
+
+
+@dataclass(frozen=True)
+class EstateInput:
+    """Facts of land or a building, areas in square metres."""
+
+    address: str = ""
+    cadastral_number: str = ""
+    land_book_number: str = ""
+    area_deed: Decimal | None = None
+    area_measured: Decimal | None = None
+    built_area: Decimal | None = None
+    developed_area: Decimal | None = None
+    levels: str = ""
+    structure: str = ""
+    year_built: int | None = None
+    legal_situation: str = ""
+    litigation: str = ""
+    encumbrances: str = ""
+
+
+@dataclass(frozen=True)
+class LineInput:
+    """A position as typed; parties left None take the defaults of ``default_parties``."""
+
+    annex: Annex
+    inventory_number: str
+    name: str
+    entry_value: Decimal
+    description: str = ""
+    serial: str = ""
+    classification_code: str = ""
+    life_months: int | None = None
+    account: str = ""
+    measure: str = "buc"
+    quantity: Decimal = Decimal(1)
+    accumulated_depreciation: Decimal = Decimal(0)
+    commissioning_date: dt.date | None = None
+    entry_date: dt.date | None = None
+    entry_document: str = ""
+    owner_id: int | None = None
+    administrator_id: int | None = None
+    keeper_id: int | None = None
+    domain: str = ""
+    room_id: int | None = None
+    custodian_id: int | None = None
+    place_text: str = ""
+    reason: str = ""
+    operation: LineOperation = LineOperation.ADD
+    target_id: int | None = None
+    estate: EstateInput = field(default_factory=EstateInput)
+
+
+def default_parties(protocol: Protocol, kind: str) -> dict[str, Any]:
+    """Owner, administrator, keeper and domain where nothing else was said.
+
+    Land and buildings: owned and administered as the authority's configuration says, public domain.
+    Movables: the unit owns and keeps them. Legal: HCGMB 151/2001 (estate, in Bucharest); Law 84/1995
+    art. 166(4^1) in its old form (movables), both kept as data of the authority.
+    """
+    unit_body = protocol.unit.organisation_id
+    if kind not in ESTATE:
+        return {"owner_id": unit_body, "administrator_id": None, "keeper_id": unit_body, "domain": "propriu"}
+    authority = Authority.objects.get()
+    return {
+        "owner_id": authority.owner_of_estate_id,
+        "administrator_id": authority.administrator_of_estate_id,
+        "keeper_id": unit_body,
+        "domain": "public",
+    }
+
+
+@dataclass(frozen=True)
+class SaveLine:
+    protocol_id: int
+    line: LineInput
+    line_id: int | None = None
+    once: str = ""
+
+
+@action(Perm.PATRIMONY_EDIT)
+def save_line(tx: Transaction, *, actor: Actor, cmd: SaveLine) -> ProtocolLine:
+    """Adds a position or changes one of a draft.
+
+    Raises:
+        BadInputError: a field is missing or makes no sense; the sentence names it.
+        NotFoundError: the position is not of this protocol.
+    """
+    protocol = editable(tx, cmd.protocol_id)
+    tx.once(cmd.once)
+    line = _line(protocol, cmd)
+    kind = ANNEX_KIND[cmd.line.annex]
+    _require_sense(cmd.line, kind)
+    _fill(line, cmd.line, default_parties(protocol, kind))
+    line.save()
+    if kind in ESTATE:
+        values = {f.name: _clean(getattr(cmd.line.estate, f.name)) for f in fields(EstateInput)}
+        LineEstate.objects.update_or_create(line=line, defaults=values)
+    tx.log(protocol, line=str(line), annex=int(cmd.line.annex))
+    return line
+
+
+def _line(protocol: Protocol, cmd: SaveLine) -> ProtocolLine:
+    if cmd.line_id is None:
+        last = protocol.lines.filter(annex=cmd.line.annex).aggregate(last=Max("position"))["last"] or 0
+        return ProtocolLine(protocol=protocol, position=last + 1)
+    line = protocol.lines.filter(pk=cmd.line_id).first()
+    if line is None:
+        raise NotFoundError(_("Poziția nu mai există în acest protocol. Reîncărcați pagina."))
+    return line
+
+
+def _clean(value: Any) -> Any:
+    return text.fix(value) if isinstance(value, str) else value
+
+
+def _fill(line: ProtocolLine, given: LineInput, defaults: dict[str, Any]) -> None:
+    for f in fields(LineInput):
+        if f.name != "estate":
+            setattr(line, f.name, _clean(getattr(given, f.name)))
+    line.kind = ANNEX_KIND[given.annex]
+    for name, value in defaults.items():
+        if getattr(line, name) in (None, ""):
+            setattr(line, name, value)
+
+
+def _require_sense(line: LineInput, kind: GoodKind) -> None:
+    if not text.fix(line.inventory_number):
+        raise BadInputError(
+            _("Scrieți numărul de inventar (sau codul, la obiectele de inventar)."), field="inventory_number"
+        )
+    if not text.fix(line.name):
+        raise BadInputError(_("Scrieți denumirea bunului."), field="name")
+    if line.entry_value < 0:
+        raise BadInputError(_("Valoarea nu poate fi negativă."), field="entry_value")
+    if line.accumulated_depreciation > line.entry_value:
+        raise BadInputError(
+            _("Amortizarea cumulată nu poate depăși valoarea de inventar."), field="accumulated_depreciation"
+        )
+    if line.quantity <= 0:
+        raise BadInputError(_("Cantitatea trebuie să fie mai mare decât zero."), field="quantity")
+    if kind != GoodKind.INVENTORY_OBJECT and line.quantity != 1:
+        raise BadInputError(_("Fiecare mijloc fix are poziția lui: cantitatea este 1."), field="quantity")
+
+
+@dataclass(frozen=True)
+class RemoveLines:
+    protocol_id: int
+    line_ids: tuple[int, ...]
+
+
+@action(Perm.PATRIMONY_EDIT)
+def remove_lines(tx: Transaction, *, actor: Actor, cmd: RemoveLines) -> int:
+    """Removes positions of a draft and closes the gap in the numbering of positions; returns how many."""
+    protocol = editable(tx, cmd.protocol_id)
+    lines = protocol.lines.filter(pk__in=cmd.line_ids)
+    count = lines.count()
+    LineEstate.objects.filter(line__in=lines).delete()
+    lines.delete()
+    protocol.version += 1
+    protocol.save(update_fields=["version"])
+    tx.log(protocol, removed=count)
+    return count
+
+
+@dataclass(frozen=True)
+class TotalInput:
+    annex: Annex
+    amount: Decimal
+    account: str = ""
+    positions: int | None = None
+
+
+@dataclass(frozen=True)
+class ContractInput:
+    subject: str
+    party: str
+    number: str
+    date: dt.date
+    valid_to: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class ItemInput:
+    name: str
+    number: str = ""
+    meter_index: Decimal | None = None
+    measure: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ObjectionInput:
+    side: str
+    text: str
+
+
+type SideInput = TotalInput | ContractInput | ItemInput | ObjectionInput
+_SIDE_MODELS: dict[type, Any] = {
+    TotalInput: DeclaredTotal,
+    ContractInput: ProtocolContract,
+    ItemInput: ProtocolItem,
+    ObjectionInput: Objection,
+}
+
+
+@dataclass(frozen=True)
+class AddSide:
+    """A declared total, or a position of annexes 5 (contract), 6 (paper or meter), 7 (objection)."""
+
+    protocol_id: int
+    entry: SideInput
+
+
+@action(Perm.PATRIMONY_EDIT)
+def add_side(tx: Transaction, *, actor: Actor, cmd: AddSide) -> None:
+    """Adds to a draft a declared total, a contract, a paper or meter, or an objection."""
+    protocol = editable(tx, cmd.protocol_id)
+    model = _SIDE_MODELS[type(cmd.entry)]
+    values = {f.name: _clean(getattr(cmd.entry, f.name)) for f in fields(cmd.entry)}
+    if isinstance(cmd.entry, TotalInput):
+        DeclaredTotal.objects.update_or_create(
+            protocol=protocol,
+            annex=cmd.entry.annex,
+            account=cmd.entry.account,
+            defaults={"amount": cmd.entry.amount, "positions": cmd.entry.positions},
+        )
+    else:
+        model.objects.create(protocol=protocol, **values)
+    tx.log(protocol, added=type(cmd.entry).__name__)
+
+
+@dataclass(frozen=True)
+class RemoveSide:
+    protocol_id: int
+    what: str
+    row_id: int
+
+
+SIDES: dict[str, Any] = {
+    "total": DeclaredTotal,
+    "contract": ProtocolContract,
+    "document": ProtocolItem,
+    "obiectiune": Objection,
+}
+
+
+@action(Perm.PATRIMONY_EDIT)
+def remove_side(tx: Transaction, *, actor: Actor, cmd: RemoveSide) -> None:
+    """Removes one of those rows from a draft."""
+    protocol = editable(tx, cmd.protocol_id)
+    SIDES[cmd.what].objects.filter(protocol=protocol, pk=cmd.row_id).delete()
+    tx.log(protocol, removed=cmd.what)

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the search knows of goods and protocols."""
+
+from vatra.foundation.access.actions import Transaction
+from vatra.foundation.access.permissions import Perm
+from vatra.foundation.search.index import Entry, put, put_many
+from vatra.modules.patrimony.models import Protocol
+
+GOOD = "patrimony.good"
+PROTOCOL = "patrimony.protocol"
+
+_GOODS = """
+SELECT %s, g.id, g.unit_id, %s, false, g.name, g.inventory_number || ' · ' || u.name, '/patrimoniu/bunuri/' || g.id || '/',
+       concat_ws(' ', g.inventory_number, g.serial),
+       CASE WHEN g.kind = 'obiect_inventar' THEN ARRAY[]::text[]
+            ELSE array_remove(ARRAY[g.inventory_number, nullif(g.serial, '')], NULL) END, 0::smallint
+FROM patrimony_good g JOIN organisation_educationunit u ON u.id = g.unit_id
+WHERE """
+
+
+def index_goods(tx: Transaction, where: str, *params: object) -> int:
+    """Writes the search entries of the goods chosen by a condition on ``g`` (a constant of the caller)."""
+    return put_many(tx, _GOODS + where, [GOOD, Perm.PATRIMONY_VIEW.value, *params])
+
+
+def index_protocol(tx: Transaction, protocol: Protocol) -> None:
+    """Writes the search entry of a protocol."""
+    number = protocol.own_number or (protocol.paper.number_text if protocol.paper else "")
+    put(
+        tx,
+        Entry(
+            kind=PROTOCOL,
+            object_id=protocol.pk,
+            permission=Perm.PATRIMONY_VIEW.value,
+            title=str(protocol),
+            url=f"/patrimoniu/protocoale/{protocol.pk}/",
+            unit_id=protocol.unit_id,
+            subtitle=protocol.unit.name,
+            keywords=number,
+            exact=(number,),
+            weight=2,
+        ),
+    )

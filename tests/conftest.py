@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What every test may ask for: people with roles and browsers signed in as them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from tests.factories.access import user_with
+
+from vatra.foundation.access.actors import actor_for
+from vatra.foundation.access.models import User
+from vatra.foundation.access.permissions import Role
+from vatra.kernel.actor import Actor
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """No counter of attempts survives a test."""
+    cache.clear()
+
+
+def _unit_id(unit: Any) -> int | None:
+    return getattr(unit, "pk", unit)
+
+
+@pytest.fixture
+def actor(db: None) -> Callable[..., Actor]:
+    """``actor(role, unit_id=None)``: the rights of a saved person who holds the role today."""
+
+    def make(role: str | Role, unit_id: Any = None) -> Actor:
+        return actor_for(user_with(role, _unit_id(unit_id)))
+
+    return make
+
+
+@pytest.fixture
+def client_as(db: None) -> Callable[..., Client]:
+    """``client_as(role, unit=None)``: a browser signed in as a person with the role; ``client.user`` is the account."""
+
+    def make(role: str | Role | None = None, unit: Any = None, *, user: User | None = None) -> Client:
+        who = user or user_with(role or Role.PATRIMONY_OFFICER, _unit_id(unit))
+        client = Client()
+        client.force_login(who)
+        client.user = who  # type: ignore[attr-defined]
+        return client
+
+    return make
