@@ -82,12 +82,9 @@ class VisaRow(NamedTuple):
 
 def visa_rows(found: Protocol) -> list[VisaRow]:
     """The chain of the present round."""
-    rows = []
     steps = chain(PAPER_KIND, found, found.round)
     waiting = next_step(steps) if found.state == ProtocolState.CHECKING else None
-    for step in steps:
-        rows.append(VisaRow(step.label, *_visa_words(step, is_next=step == waiting)))
-    return rows
+    return [VisaRow(step.label, *_visa_words(step, is_next=step == waiting)) for step in steps]
 
 
 def _visa_words(step: Step, *, is_next: bool) -> tuple[str, str, str]:
