@@ -159,6 +159,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_ADAPTER = "vatra.foundation.access.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "vatra.foundation.access.forms_signin.SignInForm",
+    "reauthenticate": "vatra.foundation.access.forms_signin.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "vatra.foundation.access.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "vatra.foundation.access.forms_signin.SecondFactorForm",
+    "reauthenticate": "vatra.foundation.access.forms_signin.ConfirmSecondFactorForm",
+    "activate_totp": "vatra.foundation.access.forms_signin.ActivateSecondFactorForm",
+}
 MFA_TOTP_ISSUER = "Vatra"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
