@@ -39,7 +39,7 @@ class CellInput:
     options: list[tuple[str, bool]]
 
 
-def uploaded_file(files: MultiValueDict[str, UploadedFile]) -> UploadedFile:
+def uploaded_file(files: "MultiValueDict[str, UploadedFile[bytes]]") -> "UploadedFile[bytes]":
     """The file of the form.
 
     Raises:
