@@ -17,7 +17,14 @@ from vatra.foundation.imports import queries, registry, staging
 from vatra.foundation.imports.actions.applying import ApplyImport, UndoImport, apply_import, undo_import
 from vatra.foundation.imports.actions.mending import MendRow, SkipRow, mend_row, skip_row
 from vatra.foundation.imports.actions.preparing import LocateList, UploadImport, locate_list, upload_import
-from vatra.foundation.imports.actions.starting import MapColumns, StartApply, map_columns, start_apply
+from vatra.foundation.imports.actions.starting import (
+    MapColumns,
+    ResumeImport,
+    StartApply,
+    map_columns,
+    resume_import,
+    start_apply,
+)
 from vatra.foundation.imports.models import ImportMapping, ImportRow, ImportRun
 from vatra.foundation.jobs.models import JobRun
 from vatra.foundation.jobs.queue import run_pending
@@ -277,6 +284,20 @@ def test_a_repeated_apply_job_takes_over_once():
         apply_import(actor=OFFICER, cmd=ApplyImport(run_id=run.pk, effect_key="job:again"))
 
     assert len(goods()) == 1
+
+
+def test_after_a_fault_of_the_program_the_rows_come_back_for_confirmation(monkeypatch):
+    run = staged(file_of(good("A-1")))
+    start_apply(actor=OFFICER, cmd=StartApply(run=run.public_id, version=run.version))
+    with pytest.raises(DomainError) as early:
+        resume_import(actor=OFFICER, cmd=ResumeImport(run=run.public_id))
+    assert early.value.code == "still_running"
+    JobRun.objects.filter(name="imports.apply").update(state="failed", error="Lucrarea s-a oprit.")
+    assert queries.fault_of(ImportRun.objects.get()) == "Lucrarea s-a oprit."
+
+    resumed = resume_import(actor=OFFICER, cmd=ResumeImport(run=run.public_id))
+
+    assert (resumed.state, goods()) == ("ready", [])
 
 
 def test_undo_removes_everything_while_nothing_was_touched():

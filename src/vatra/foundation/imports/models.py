@@ -62,6 +62,7 @@ class ImportRun(models.Model):
         notes: findings about the file and about lines that were left out.
         version: grows with each change of the staged rows; guards against stale forms.
         attempt: fences a second staging of the same run; only the newest writes rows.
+        job_id: the job that works on it now, or worked on it last.
         counts: what the target says it made.
     """
 
@@ -90,6 +91,7 @@ class ImportRun(models.Model):
     progress_done = models.IntegerField(default=0)
     version = models.IntegerField(default=0)
     attempt = models.IntegerField(default=0)
+    job_id = models.BigIntegerField(null=True)
     counts = models.JSONField(default=dict)
     created_by_id = models.BigIntegerField(null=True)
     created_by_name = models.CharField(max_length=200)

@@ -13,6 +13,7 @@ from vatra.foundation.imports.cells import remarks, shown_cell
 from vatra.foundation.imports.models import ImportRow, ImportRowQuerySet, ImportRun, RowState, RunState
 from vatra.foundation.imports.reading import TargetField
 from vatra.foundation.imports.registry import target_of
+from vatra.foundation.jobs.models import JobRun, JobState
 from vatra.kernel.actor import Actor
 from vatra.kernel.clock import BUCHAREST
 from vatra.kernel.errors import NotFoundError
@@ -160,6 +161,16 @@ def mapped_fields(run: ImportRun) -> list[TargetField]:
 def _remark(found: dict[str, str]) -> Remark:
     place = f"{found['column']}{found['line']}" if found["column"] else str(found["line"])
     return Remark(SEVERITY_TONES[found["severity"]], place, shorten(found["value"], 60), found["message"])
+
+
+def fault_of(run: ImportRun) -> str:
+    """Why the import's job stopped for good; empty while it waits or runs."""
+    return (
+        JobRun.objects.filter(pk=run.job_id or 0, state=JobState.FAILED)
+        .values_list("error", flat=True)
+        .first()
+        or ""
+    )
 
 
 def notes_of(run: ImportRun) -> list[Remark]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("importuri/<uuid:public_id>/rand/<int:line>/", views.row, name="row"),
     path("importuri/<uuid:public_id>/rand/<int:line>/sare/", views.skip, name="skip"),
     path("importuri/<uuid:public_id>/confirmare/", views.confirm, name="confirm"),
+    path("importuri/<uuid:public_id>/reluare/", views.resume, name="resume"),
     path("importuri/<uuid:public_id>/anulare/", views.undo, name="undo"),
 ]

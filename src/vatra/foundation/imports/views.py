@@ -16,7 +16,14 @@ from vatra.foundation.imports import forms, queries
 from vatra.foundation.imports.actions.applying import UndoImport, undo_import
 from vatra.foundation.imports.actions.mending import MendRow, SkipRow, mend_row, skip_row
 from vatra.foundation.imports.actions.preparing import LocateList, UploadImport, locate_list, upload_import
-from vatra.foundation.imports.actions.starting import MapColumns, StartApply, map_columns, start_apply
+from vatra.foundation.imports.actions.starting import (
+    MapColumns,
+    ResumeImport,
+    StartApply,
+    map_columns,
+    resume_import,
+    start_apply,
+)
 from vatra.foundation.imports.models import ImportRow, ImportRun, RunState
 from vatra.foundation.imports.registry import target_of, targets_for
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError, StaleError
@@ -125,7 +132,8 @@ def run(request: ActorRequest, public_id: uuid.UUID) -> HttpResponseBase:
         case RunState.UPLOADED:
             return redirect("imports:columns", public_id)
         case RunState.MAPPED | RunState.RUNNING:
-            return _page(request, "progress", 2 if shown.state == RunState.MAPPED else 4, {"run": shown})
+            step = 2 if shown.state == RunState.MAPPED else 4
+            return _page(request, "progress", step, {"run": shown, "fault": queries.fault_of(shown)})
         case RunState.CHECKED | RunState.READY:
             return _grid(request, shown)
     context = {
@@ -213,6 +221,14 @@ def confirm(request: ActorRequest, public_id: uuid.UUID) -> HttpResponseBase:
     if shown.state != RunState.READY:
         return redirect("imports:run", public_id)
     return _page(request, "confirm", 3, {"run": shown, "facts": queries.summary_of(shown)}, error)
+
+
+@require_POST
+@requires(Perm.IMPORT_RUN)
+def resume(request: ActorRequest, public_id: uuid.UUID) -> HttpResponseBase:
+    """Go on after the job of an import failed for good."""
+    resume_import(actor=request.actor, cmd=ResumeImport(run=public_id))
+    return redirect("imports:run", public_id)
 
 
 @require_POST

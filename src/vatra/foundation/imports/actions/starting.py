@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.imports.actions.holding import locked_run, require_state
+from vatra.foundation.imports.checks import recheck
 from vatra.foundation.imports.jobs import apply_rows, stage_file
 from vatra.foundation.imports.models import ImportMapping, ImportRun, RunState
 from vatra.foundation.imports.registry import target_of
+from vatra.foundation.jobs.models import JobRun, JobState
 from vatra.foundation.jobs.queue import enqueue
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
-from vatra.kernel.errors import BadInputError, StaleError
+from vatra.kernel.errors import BadInputError, DomainError, StaleError
 from vatra.kernel.text import fold
 
 
@@ -26,6 +28,13 @@ class MapColumns:
 
     run: uuid.UUID
     mapping: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeImport:
+    """An import whose job stopped on a fault of the program."""
+
+    run: uuid.UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def map_columns(tx: Transaction, *, actor: Actor, cmd: MapColumns) -> ImportRun:
         fingerprint=run.fingerprint,
         defaults={"mapping": run.mapping, "used_at": clock.now()},
     )
-    enqueue(tx, stage_file, title=str(run), result_url=f"/importuri/{run.public_id}/", run_pk=run.pk)
+    _enqueue_staging(tx, run)
     tx.log(run, unit_id=run.unit_id, mapping=run.mapping)
     return run
 
@@ -97,7 +106,7 @@ def start_apply(tx: Transaction, *, actor: Actor, cmd: StartApply) -> ImportRun:
         )
     run.state, run.error = RunState.RUNNING, ""
     run.save(update_fields=["state", "error"])
-    enqueue(
+    job = enqueue(
         tx,
         apply_rows,
         title=str(run),
@@ -106,5 +115,30 @@ def start_apply(tx: Transaction, *, actor: Actor, cmd: StartApply) -> ImportRun:
         user_id=actor.user_id,
         user_name=actor.name,
     )
+    ImportRun.objects.filter(pk=run.pk).update(job_id=job.pk)
     tx.log(run, unit_id=run.unit_id, rows=run.rows_good)
+    return run
+
+
+def _enqueue_staging(tx: Transaction, run: ImportRun) -> None:
+    job = enqueue(tx, stage_file, title=str(run), result_url=f"/importuri/{run.public_id}/", run_pk=run.pk)
+    ImportRun.objects.filter(pk=run.pk).update(job_id=job.pk)
+
+
+@action(Perm.IMPORT_RUN)
+def resume_import(tx: Transaction, *, actor: Actor, cmd: ResumeImport) -> ImportRun:
+    """After a job failed for good: check the file again, or give the rows back for confirmation.
+
+    Raises:
+        DomainError: the job still runs or will be tried again by itself.
+    """
+    run = locked_run(actor, cmd.run)
+    require_state(run, RunState.MAPPED, RunState.RUNNING)
+    if not JobRun.objects.filter(pk=run.job_id or 0, state=JobState.FAILED).exists():
+        raise DomainError(_("Lucrarea este încă în mers. Așteptați încheierea ei."), code="still_running")
+    if run.state == RunState.MAPPED:
+        _enqueue_staging(tx, run)
+    else:
+        recheck(run, target_of(run.target))
+    tx.log(run, unit_id=run.unit_id)
     return run
