@@ -8,6 +8,7 @@ import time
 from tests.dirty_files import ANNEX3_HEADER, GOODS
 from tests.foundation.imports.example_targets import ANNEX3
 from tests.spreadsheets import SheetOf, xlsx
+
 from vatra.foundation.imports.reading import find_table, guess_mapping, open_file, parse_table
 
 ROWS = 10_000
