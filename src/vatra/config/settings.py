@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "vatra.foundation.rulebook",
     "vatra.foundation.papers",
     "vatra.foundation.search",
+    "vatra.foundation.imports",
     "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("vatra.foundation.audit.urls")),
     path("", include("vatra.foundation.files.urls")),
     path("", include("vatra.foundation.rulebook.urls")),
+    path("", include("vatra.foundation.imports.urls")),
     path("", include("vatra.foundation.search.urls")),
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
     path("", include("vatra.modules.website.urls")),
