@@ -80,7 +80,7 @@ def test_an_unknown_icon_is_named(tmp_path: Path):
     with pytest.raises(assets.AssetError, match="no-such-drawing"):
         assets.build(tmp_path / "assets", listing)
 
-    assert not (tmp_path / "assets.stamp").exists()
+    assert not (tmp_path / "assets.made").exists()
 
 
 def test_the_command_says_the_sentence(monkeypatch):

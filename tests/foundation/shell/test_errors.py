@@ -20,7 +20,7 @@ def request(**headers):
 
 
 def answer(error, **headers):
-    return errors.DomainErrorMiddleware(lambda r: None).process_exception(request(**headers), error)
+    return errors.DomainErrorMiddleware(lambda _request: None).process_exception(request(**headers), error)
 
 
 def test_a_refusal_is_a_page_with_its_sentence():

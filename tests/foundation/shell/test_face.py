@@ -81,8 +81,8 @@ def test_counters_speak_for_the_actor():
 
 def test_cards_leave_out_zero_and_closed_areas():
     lines = [cards.CardLine(0, "nimic", "/"), cards.CardLine(3, "fără loc", "/x/", "warn")]
-    cards.register_card(cards.Area("a", "A", "sun"), lambda actor: lines)
-    cards.register_card(cards.Area("b", "B", "sun", permission="secret.view"), lambda actor: lines)
+    cards.register_card(cards.Area("a", "A", "sun"), lambda _actor: lines)
+    cards.register_card(cards.Area("b", "B", "sun", permission="secret.view"), lambda _actor: lines)
 
     assert [(card.label, card.lines) for card in cards.cards_for(CLERK)] == [("A", (lines[1],))]
 
