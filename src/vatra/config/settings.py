@@ -201,7 +201,6 @@ STORAGES = {
         else "vatra.foundation.shell.storage.StaticStorage"
     },
 }
-FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
 WHITENOISE_MAX_AGE = 60
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = ENV in {"test", "dev"}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -210,8 +209,6 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
-CSRF_FAILURE_VIEW = "vatra.foundation.shell.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

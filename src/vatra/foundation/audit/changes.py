@@ -61,7 +61,6 @@ def steps_of_row(model: type[models.Model], pk: int) -> list[Step]:
     """The last 500 changes of a row, oldest first, those of one action put together. One query."""
     table, key = _names(model)
     sql = (
-        "(SELECT id, log_entry_id, at, operation, old::text FROM audit_rowversion"
         "(SELECT id, log_entry_id, at, operation, old::text FROM audit_rowversion"  # noqa: S608 - names of our models
         " WHERE table_name = %s AND row_id = %s ORDER BY id DESC LIMIT %s)"
         f" UNION ALL SELECT NULL, NULL, NULL, 'C', to_jsonb(t)::text FROM {table} t WHERE t.{key} = %s"
@@ -125,7 +124,6 @@ def _present_rows(wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Ro
             continue
         name, key = _names(model)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {key}, to_jsonb(t)::text FROM {name} t WHERE {key} = ANY(%s)", [ids])
             cursor.execute(f"SELECT {key}, to_jsonb(t)::text FROM {name} t WHERE {key} = ANY(%s)", [ids])  # noqa: S608
             present.update({(table, pk): _load(raw) or {} for pk, raw in cursor.fetchall()})
     return present
