@@ -15,7 +15,8 @@ _EPOCH = dt.date(1899, 12, 30)
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula with its saved result; None: never calculated; text starting with ``#``: an error."""
+    """A formula with its saved result; None: never calculated; empty text: a saved
+    empty result; text starting with ``#``: an error."""
 
     text: str
     result: float | str | None = None
@@ -120,6 +121,8 @@ def _cell(ref: str, value: Content) -> str:
     match value:
         case Formula(text, None):
             return f'<c r="{ref}"><f>{escape(text)}</f></c>'
+        case Formula(text, ""):
+            return f'<c r="{ref}" t="str"><f>{escape(text)}</f><v></v></c>'
         case Formula(text, str() as error):
             return f'<c r="{ref}" t="e"><f>{escape(text)}</f><v>{error}</v></c>'
         case Formula(text, result):
