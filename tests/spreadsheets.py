@@ -121,10 +121,9 @@ def _cell(ref: str, value: Content) -> str:
     match value:
         case Formula(text, None):
             return f'<c r="{ref}"><f>{escape(text)}</f></c>'
-        case Formula(text, ""):
-            return f'<c r="{ref}" t="str"><f>{escape(text)}</f><v></v></c>'
-        case Formula(text, str() as error):
-            return f'<c r="{ref}" t="e"><f>{escape(text)}</f><v>{error}</v></c>'
+        case Formula(text, str() as result):
+            kind = "e" if result else "str"
+            return f'<c r="{ref}" t="{kind}"><f>{escape(text)}</f><v>{result}</v></c>'
         case Formula(text, result):
             return f'<c r="{ref}"><f>{escape(text)}</f><v>{result}</v></c>'
         case dt.date():
