@@ -61,7 +61,7 @@ def steps_of_row(model: type[models.Model], pk: int) -> list[Step]:
     """The last 500 changes of a row, oldest first, those of one action put together. One query."""
     table, key = _names(model)
     sql = (
-        "(SELECT id, log_entry_id, at, operation, old::text FROM audit_rowversion"  # noqa: S608 - names of our models
+        "(SELECT id, log_entry_id, at, operation, old::text FROM audit_rowversion"
         " WHERE table_name = %s AND row_id = %s ORDER BY id DESC LIMIT %s)"
         f" UNION ALL SELECT NULL, NULL, NULL, 'C', to_jsonb(t)::text FROM {table} t WHERE t.{key} = %s"
         " ORDER BY 1 NULLS LAST"
@@ -124,7 +124,7 @@ def _present_rows(wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Ro
             continue
         name, key = _names(model)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {key}, to_jsonb(t)::text FROM {name} t WHERE {key} = ANY(%s)", [ids])  # noqa: S608
+            cursor.execute(f"SELECT {key}, to_jsonb(t)::text FROM {name} t WHERE {key} = ANY(%s)", [ids])
             present.update({(table, pk): _load(raw) or {} for pk, raw in cursor.fetchall()})
     return present
 
