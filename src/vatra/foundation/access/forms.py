@@ -146,7 +146,7 @@ class RoleFieldsMixin(forms.Form):
         return cleaned
 
 
-class PersonForm(forms.ModelForm[User]):
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Data of a person; the rules of the fields are those of the model."""
 
     class Meta:

@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("activ"), default=True)
     must_set_password = models.BooleanField(_("parolă de schimbat"), default=False)
     theme = models.CharField(
-        max_length=5, blank=True, choices=[("light", _("luminoasă")), ("dark", _("întunecată"))]
+        _("temă"), max_length=5, blank=True, choices=[("light", _("luminoasă")), ("dark", _("întunecată"))]
     )
     density = models.CharField(
         _("rândurile tabelelor"),
