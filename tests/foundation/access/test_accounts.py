@@ -4,8 +4,8 @@
 import datetime as dt
 
 import pytest
-
 from tests.factories.access import PASSWORD, DeputyFactory, RoleAssignmentFactory, UserFactory, user_with
+
 from vatra.foundation.access import account_actions as act
 from vatra.foundation.access import role_actions as roles
 from vatra.foundation.access import units
@@ -38,18 +38,31 @@ def day(offset):
 def test_a_new_account_has_a_role_a_code_and_no_password(admin):
     made = act.create_account(
         actor=admin,
-        cmd=act.CreateAccount(username=" Ion.Demo", full_name="Ion Demo", role=Role.ACCOUNTANT, basis="Fișa postului"),
+        cmd=act.CreateAccount(
+            username=" Ion.Demo", full_name="Ion Demo", role=Role.ACCOUNTANT, basis="Fișa postului"
+        ),
     )
 
     assert (made.user.username, made.user.has_usable_password()) == ("ion.demo", False)
     held = made.user.assignments.get()
-    assert (held.role, held.unit_id, held.valid_from, held.valid_to) == ("accountant", None, clock.today(), None)
+    assert (held.role, held.unit_id, held.valid_from, held.valid_to) == (
+        "accountant",
+        None,
+        clock.today(),
+        None,
+    )
     assert OneTimeCode.objects.get(user=made.user).created_by_id == admin.user_id
     entry = LogEntry.objects.get(verb="create_account")
-    assert (entry.object_kind, entry.object_id, entry.data) == ("access.user", made.user.pk, {"detail": "contabil"})
+    assert (entry.object_kind, entry.object_id, entry.data) == (
+        "access.user",
+        made.user.pk,
+        {"detail": "contabil"},
+    )
 
 
-@pytest.mark.parametrize(("username", "code"), [("ana", "username_taken"), ("ă", "bad_username"), ("", "bad_username")])
+@pytest.mark.parametrize(
+    ("username", "code"), [("ana", "username_taken"), ("ă", "bad_username"), ("", "bad_username")]
+)
 def test_a_bad_user_name_is_refused_in_a_sentence(admin, username, code):
     UserFactory(username="ana")
 
@@ -72,11 +85,19 @@ def test_only_an_administrator_makes_accounts(actor):
 
 def test_unit_accounts_are_made_in_bulk_and_those_that_exist_stay(admin):
     UserFactory(username="director.1361100001")
-    wanted = tuple(act.UnitAccount(*school, role) for school in SCHOOLS for role in ("unit_director", "unit_administrator"))
+    wanted = tuple(
+        act.UnitAccount(*school, role)
+        for school in SCHOOLS
+        for role in ("unit_director", "unit_administrator")
+    )
 
     made = act.create_unit_accounts(actor=admin, cmd=act.CreateUnitAccounts(wanted))
 
-    assert [n.user.username for n in made] == ["patrimoniu.1361100001", "director.1361100002", "patrimoniu.1361100002"]
+    assert [n.user.username for n in made] == [
+        "patrimoniu.1361100001",
+        "director.1361100002",
+        "patrimoniu.1361100002",
+    ]
     assert len({n.code for n in made}) == 3
     assert made[0].user.assignments.values_list("role", "unit_id").get() == ("unit_administrator", 7)
     entry = LogEntry.objects.get(verb="create_unit_accounts")
@@ -143,7 +164,9 @@ def test_nobody_changes_the_own_rights(admin):
     with pytest.raises(NotAllowedError):
         roles.end_role(actor=admin, cmd=roles.EndRole(own.pk, clock.today()))
     with pytest.raises(NotAllowedError):
-        roles.name_deputy(actor=admin, cmd=roles.NameDeputy(boss.pk, admin.user_id, day(0), day(5), "Dispoziție"))
+        roles.name_deputy(
+            actor=admin, cmd=roles.NameDeputy(boss.pk, admin.user_id, day(0), day(5), "Dispoziție")
+        )
 
     own.refresh_from_db()
     assert own.valid_to is None
@@ -181,7 +204,9 @@ def test_rights_follow_the_days_of_roles_and_deputies(admin):
     assert actor_for(user).roles == frozenset()
     assert actor_for(user).can(Perm.ACCESS_OWN)
 
-    roles.assign_role(actor=admin, cmd=roles.AssignRole(user.pk, Role.UNIT_DIRECTOR, day(0), unit_id=7, valid_to=day(0)))
+    roles.assign_role(
+        actor=admin, cmd=roles.AssignRole(user.pk, Role.UNIT_DIRECTOR, day(0), unit_id=7, valid_to=day(0))
+    )
     boss = user_with(Role.LEGAL_ADVISER)
     roles.name_deputy(actor=admin, cmd=roles.NameDeputy(boss.pk, user.pk, day(0), day(3), "Dispoziția 5"))
 
@@ -211,7 +236,11 @@ def test_ending_a_deputyship_is_in_the_history_of_both(admin):
 
 
 def test_administrators_hold_no_business_data():
-    business = {p for p in Perm if p.value.split(".")[0] in {"patrimony", "registry", "visa", "files", "papers", "search"}}
+    business = {
+        p
+        for p in Perm
+        if p.value.split(".")[0] in {"patrimony", "registry", "visa", "files", "papers", "search"}
+    }
 
     assert not GRANTS[Role.ADMINISTRATOR] & business
 
@@ -223,7 +252,8 @@ def test_the_sheet_of_codes_is_shown_once(client_as, schools):
     client = client_as(Role.ADMINISTRATOR)
 
     answer = client.post(
-        "/administrare/conturi/unitati/", {"roles": ["unit_director"], "units": ["7", "8"], "form_key": "form:a"}
+        "/administrare/conturi/unitati/",
+        {"roles": ["unit_director"], "units": ["7", "8"], "form_key": "form:a"},
     )
     assert answer["Location"] == "/administrare/conturi/coduri/"
     sheet = client.get("/administrare/conturi/coduri/")
@@ -238,7 +268,9 @@ def test_the_sheet_of_codes_is_shown_once(client_as, schools):
 
 def test_an_account_is_made_and_given_a_role_through_the_pages(client_as, schools):
     client = client_as(Role.ADMINISTRATOR)
-    client.post("/administrare/conturi/nou/", {"username": "dana", "full_name": "Dana Demo", "form_key": "form:b"})
+    client.post(
+        "/administrare/conturi/nou/", {"username": "dana", "full_name": "Dana Demo", "form_key": "form:b"}
+    )
     dana = User.objects.get(username="dana")
 
     answer = client.post(
@@ -258,7 +290,9 @@ def test_a_refusal_stands_on_the_form(client_as):
     client = client_as(Role.ADMINISTRATOR)
     user = user_with(Role.AUDITOR)
 
-    page = client.post(f"/administrare/conturi/{user.pk}/rol/", {"role": "auditor", "valid_from": "2026-01-01"})
+    page = client.post(
+        f"/administrare/conturi/{user.pk}/rol/", {"role": "auditor", "valid_from": "2026-01-01"}
+    )
 
     assert "Persoana are deja acest rol în zilele alese." in page.content.decode()
     assert user.assignments.count() == 1
@@ -279,7 +313,9 @@ def test_accounts_are_found_by_name_without_diacritics(client_as):
 def test_accounts_are_the_administrators_alone(client_as, role):
     client = client_as(role, 7 if role.startswith("unit") else None)
 
-    answers = [client.get(f"/administrare/conturi/{path}").status_code for path in ("", "nou/", f"{client.user.pk}/")]
+    answers = [
+        client.get(f"/administrare/conturi/{path}").status_code for path in ("", "nou/", f"{client.user.pk}/")
+    ]
 
     assert answers == [403, 403, 403]
 

@@ -7,8 +7,8 @@ import re
 import pytest
 import time_machine
 from django.test import Client
-
 from tests.factories.access import PASSWORD, UserFactory
+
 from vatra.foundation.access import codes
 from vatra.foundation.access.account_actions import OneAccount, reset_access
 from vatra.foundation.access.actors import owner_of
@@ -37,7 +37,10 @@ def post(username, code, password=NEW, again=None, client=None):
 
 def unchanged(user):
     user.refresh_from_db()
-    return user.check_password(PASSWORD) and OneTimeCode.objects.filter(user=user, used_at__isnull=False).count() == 0
+    return (
+        user.check_password(PASSWORD)
+        and OneTimeCode.objects.filter(user=user, used_at__isnull=False).count() == 0
+    )
 
 
 def test_a_code_is_three_groups_of_an_alphabet_without_look_alikes():
@@ -101,7 +104,9 @@ def test_a_new_code_voids_the_older_one(given, actor):
     assert post("ana", newer.code).status_code == 302
 
 
-@pytest.mark.parametrize(("username", "shift"), [("ana", "2222-2222-2222"), ("nimeni", None), ("maria", None)])
+@pytest.mark.parametrize(
+    ("username", "shift"), [("ana", "2222-2222-2222"), ("nimeni", None), ("maria", None)]
+)
 def test_wrong_code_unknown_name_and_another_person_get_the_same_answer(given, username, shift):
     other = UserFactory(username="maria")
 

@@ -7,8 +7,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.test import Client
-
 from tests.factories.access import PASSWORD, UserFactory, user_with
+
 from vatra.foundation.access.permissions import Role
 from vatra.foundation.audit.models import LogEntry
 
@@ -44,7 +44,12 @@ def test_username_in_any_case_opens_the_start_page_and_is_logged():
     assert (answer.status_code, answer["Location"]) == (302, "/azi/")
     assert client.session["_auth_user_id"] == str(user.pk)
     entry = LogEntry.objects.get(verb="sign_in")
-    assert (entry.outcome, entry.actor_id, entry.object_id, entry.roles) == ("done", user.pk, user.pk, "patrimony_officer")
+    assert (entry.outcome, entry.actor_id, entry.object_id, entry.roles) == (
+        "done",
+        user.pk,
+        user.pk,
+        "patrimony_officer",
+    )
 
 
 def test_next_page_is_kept_and_foreign_addresses_are_not():
@@ -153,7 +158,9 @@ def test_setting_up_the_second_factor_gives_backup_codes_and_is_logged():
     answer = client.get("/cont/al-doilea-factor/", follow=True)
     if answer.redirect_chain:
         assert answer.redirect_chain[0][0].startswith("/cont/confirmare/")
-        answer = client.post(answer.request["PATH_INFO"] + "?next=/cont/al-doilea-factor/", {"password": PASSWORD}, follow=True)
+        answer = client.post(
+            answer.request["PATH_INFO"] + "?next=/cont/al-doilea-factor/", {"password": PASSWORD}, follow=True
+        )
     page = answer.content.decode()
     assert "<svg" in page
     secret = client.session["mfa.totp.secret"]
@@ -162,7 +169,10 @@ def test_setting_up_the_second_factor_gives_backup_codes_and_is_logged():
     done = client.post("/cont/al-doilea-factor/", {"code": totp_code(secret)})
 
     assert done["Location"] == "/cont/coduri-de-rezerva/"
-    assert set(Authenticator.objects.filter(user=user).values_list("type", flat=True)) == {"totp", "recovery_codes"}
+    assert set(Authenticator.objects.filter(user=user).values_list("type", flat=True)) == {
+        "totp",
+        "recovery_codes",
+    }
     assert LogEntry.objects.get(verb="turn_on_second_factor").object_id == user.pk
     shown = client.get("/cont/coduri-de-rezerva/").content.decode()
     assert len(re.findall(r"<li>\d{8}</li>", shown)) == 10
