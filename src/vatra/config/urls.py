@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("vatra.foundation.files.urls")),
     path("", include("vatra.foundation.rulebook.urls")),
     path("", include("vatra.foundation.search.urls")),
+    path("", include("vatra.foundation.papers.urls")),
 ]
 
 handler400 = "vatra.foundation.shell.errors.bad_request"
