@@ -202,6 +202,7 @@ def test_all_checks_run_and_the_table_tells_which_failed(
         ran.append(command)
         return subprocess.CompletedProcess(command, 1 if "mypy" in command else 0)
 
+    monkeypatch.setattr(checking, "throwaway_database", contextlib.nullcontext)
     monkeypatch.setattr(subprocess, "run", fake)
     assert checking.run(argparse.Namespace()) == 1
     assert len(ran) == len(checking.checks(environment.CHECKOUT)) >= 5

@@ -82,6 +82,7 @@ dialog?.addEventListener("keydown", (event) => {
   const chosen = one(".on", dialog);
   if (event.key === "ArrowDown") pick(1);
   else if (event.key === "ArrowUp") pick(-1);
+  else if (event.key === "Escape") dialog.close(); /* a search field would only empty itself */
   else if (event.key === "Enter" && chosen && event.target.matches("input")) chosen.click();
   else return;
   event.preventDefault();

@@ -12,7 +12,7 @@ const refresh = () => {
   if (whole && ticked < boxes.length) whole.checked = false;
   if (whole) whole.closest("label").hidden = ticked < boxes.length;
   const words = counted(ticked, bar.dataset.one, bar.dataset.many);
-  one("[data-count]", bar).textContent = `Selecție: ${words}`;
+  one("[data-count]", bar).textContent = `${bar.dataset.words}: ${words}`;
   const head = one("[data-all]");
   if (head) {
     head.checked = ticked > 0 && ticked === boxes.length;

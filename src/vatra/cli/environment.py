@@ -3,6 +3,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,3 +80,23 @@ def database() -> Iterator[bool]:
     with pgembed.start(folder, database=DATABASE) as server:
         set_up(folder, kind="demo", url=server.url(DATABASE))
         yield True
+
+
+@contextmanager
+def throwaway_database() -> Iterator[None]:
+    """``DATABASE_URL``, else a server for this run only, which takes its data with it."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    place = home() / "tests"
+    if place.exists():
+        for old in place.iterdir():
+            if pgembed.holder(old) is None:
+                shutil.rmtree(old, ignore_errors=True)
+    folder = place / str(os.getpid())
+    try:
+        with pgembed.start(folder, durable=False, database=DATABASE) as server:
+            set_up(folder, kind="test", url=server.url(DATABASE))
+            yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

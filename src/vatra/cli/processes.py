@@ -59,7 +59,7 @@ def granian_command(host: str, port: int, *, workers: int = 2, threads: int = 4)
         str(threads),
         "--respawn-failed-workers",
         "--workers-kill-timeout",
-        "10",
+        "5",
     ]
     return [*command, "--log-level", "warning"]
 

@@ -7,13 +7,11 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from vatra import pgembed
 from vatra.cli import preparation
-from vatra.cli.environment import CHECKOUT, DATABASE, home, set_up
+from vatra.cli.environment import CHECKOUT, throwaway_database
 from vatra.cli.steps import Step, run_steps, say
 from vatra.pgembed import LaunchError
 
@@ -24,7 +22,7 @@ DEFAULT_WORDS = ("-n", "2")
 def run(args: argparse.Namespace) -> int:
     """Prepare, then let pytest speak the last line; its exit code is ours."""
     words = [*browser_words(find_browser(), args.rest), *(args.rest or DEFAULT_WORDS)]
-    with _database():
+    with throwaway_database():
         os.environ["VATRA_ENV"] = "test"
         run_steps(
             [
@@ -62,26 +60,6 @@ def browser_words(browser: str | None, words: Sequence[str]) -> list[str]:
 def _fixed_place() -> str | None:
     place = Path("/usr/bin/chromium")
     return str(place) if place.exists() else None
-
-
-@contextmanager
-def _database() -> Iterator[None]:
-    """``DATABASE_URL``, else a server for this run only, which takes its data with it."""
-    if os.environ.get("DATABASE_URL"):
-        yield
-        return
-    place = home() / "tests"
-    if place.exists():
-        for old in place.iterdir():
-            if pgembed.holder(old) is None:
-                shutil.rmtree(old, ignore_errors=True)
-    folder = place / str(os.getpid())
-    try:
-        with pgembed.start(folder, durable=False, database=DATABASE) as server:
-            set_up(folder, kind="test", url=server.url(DATABASE))
-            yield
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _pytest(words: Sequence[str]) -> int:

@@ -65,10 +65,12 @@ INSTALLED_APPS = [
     "vatra.foundation.rulebook",
     "vatra.foundation.papers",
     "vatra.foundation.search",
+    "vatra.foundation.imports",
     "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
+    "vatra.modules.website",
 ]
 
 MIDDLEWARE = [
@@ -104,6 +106,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "vatra.foundation.shell.context.shell",
+                "vatra.modules.website.links.public_links",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -157,6 +160,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_ADAPTER = "vatra.foundation.access.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "vatra.foundation.access.forms_signin.SignInForm",
+    "reauthenticate": "vatra.foundation.access.forms_signin.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "vatra.foundation.access.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "vatra.foundation.access.forms_signin.SecondFactorForm",
+    "reauthenticate": "vatra.foundation.access.forms_signin.ConfirmSecondFactorForm",
+    "activate_totp": "vatra.foundation.access.forms_signin.ActivateSecondFactorForm",
+}
 MFA_TOTP_ISSUER = "Vatra"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
@@ -182,9 +195,14 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(DATA_DIR / "files")},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if ENV in {"test", "dev"}
+        else "vatra.foundation.shell.storage.StaticStorage"
+    },
 }
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = ENV in {"test", "dev"}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -7,3 +7,8 @@ class OrganisationConfig(AppConfig):
     name = "vatra.organisation"
     label = "organisation"
     verbose_name = _("Organizare")
+
+    def ready(self) -> None:
+        from vatra.organisation import registration
+
+        registration.register()

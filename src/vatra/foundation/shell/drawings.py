@@ -40,7 +40,7 @@ def small_ruler(elapsed: int, total: int, tone: str = "ok") -> SafeString:
     now = 115 if over else 2 + round(116 * max(elapsed, 0) / total)
     limit = 104 if over else 118
     return format_html(
-        '<svg class="ruler {}" viewBox="0 0 120 16" preserveAspectRatio="none" aria-hidden="true">'
+        '<svg class="ruler mini {}" viewBox="0 0 120 16" preserveAspectRatio="none" aria-hidden="true">'
         '<path class="base" d="M2 8H118" stroke-width="4" stroke-linecap="round"/>'
         '<path class="done" d="M2 8H{}" stroke-width="4" stroke-linecap="round"/>'
         '<path class="lim" d="M{} 2V14" stroke-width="2"/>'
@@ -124,10 +124,11 @@ def large_ruler(
     )
 
 
-def _nice_top(value: float) -> int:
-    """The end of an axis: the next of 1, 2, 5 times a power of ten, never below 4."""
-    power = 10 ** math.floor(math.log10(max(value, 4)))
-    return next(int(step * power) for step in (1, 2, 5, 10) if step * power >= max(value, 4))
+def _nice_step(top: float) -> int:
+    """The distance of grid lines: 1, 2, 5 times a power of ten, so that at most five lines reach ``top``."""
+    rough = max(top / 5, 1)
+    power = 10 ** math.floor(math.log10(rough))
+    return next(int(step * power) for step in (1, 2, 5, 10) if step * power >= rough)
 
 
 def stacked_columns(
@@ -144,18 +145,20 @@ def stacked_columns(
     """
     width, height = 560, 210
     base, plot = height - 26, height - 44
-    top = _nice_top(max((sum(values) for _label, values in columns), default=0))
+    highest = max((sum(values) for _label, values in columns), default=0)
+    grid = _nice_step(highest)
+    top = max(grid * math.ceil(highest / grid), grid)
     step = (width - 34) / max(len(columns), 1)
     parts: list[SafeString] = []
-    for line in range(5):
-        y = f"{base - plot * line / 4:.1f}"
+    for line in range(0, top + 1, grid):
+        level = base - plot * line / top
         parts.append(
             format_html(
                 '<path class="{}" d="M34 {}H560"/><text x="26" y="{}" text-anchor="end">{}</text>',
                 "grid" if line else "axis",
-                y,
-                f"{float(y) + 4:.1f}",
-                f"{top * line / 4:g}".replace(".", ","),
+                f"{level:.1f}",
+                f"{level + 4:.1f}",
+                line,
             )
         )
     for index, (label, values) in enumerate(columns):

@@ -39,11 +39,15 @@ def _words(status: int) -> tuple[str, str]:
         ),
         HTTPStatus.FORBIDDEN: (
             _("Nu aveți acces aici"),
-            _("Accesul se cere șefului de serviciu; îl acordă administratorul aplicației, din Administrare › Conturi."),
+            _(
+                "Accesul se cere șefului de serviciu; îl acordă administratorul aplicației, din Administrare › Conturi."
+            ),
         ),
         HTTPStatus.NOT_FOUND: (
             _("Pagina nu există"),
-            _("Verificați adresa sau căutați după număr ori nume. Este posibil ca înregistrarea să nu fie a unității dumneavoastră."),
+            _(
+                "Verificați adresa sau căutați după număr ori nume. Este posibil ca înregistrarea să nu fie a unității dumneavoastră."
+            ),
         ),
         HTTPStatus.CONFLICT: (
             _("Nu s-a putut face"),
@@ -64,7 +68,9 @@ def _words(status: int) -> tuple[str, str]:
     }
     fallback = (
         _("Ceva nu a mers"),
-        _("Nu s-a salvat nimic. Încercați din nou; dacă se repetă, anunțați administratorul aplicației și spuneți ora la care s-a întâmplat."),
+        _(
+            "Nu s-a salvat nimic. Încercați din nou; dacă se repetă, anunțați administratorul aplicației și spuneți ora la care s-a întâmplat."
+        ),
     )
     return known.get(HTTPStatus(status), fallback)
 
@@ -82,7 +88,12 @@ def _wants_json(request: HttpRequest) -> bool:
 def answer(request: HttpRequest, error: Shown) -> HttpResponse:
     """The refusal in the form that was asked for; JSON follows RFC 9457."""
     if _wants_json(request):
-        problem = {"type": error.code, "title": error.title, "status": error.status, "detail": error.message or error.advice}
+        problem = {
+            "type": error.code,
+            "title": error.title,
+            "status": error.status,
+            "detail": error.message or error.advice,
+        }
         return JsonResponse(problem, status=error.status, content_type="application/problem+json")
     if getattr(request, "htmx", False):
         html = render_to_string("shell/c/error_note.html", {"error": error}, request)
@@ -135,6 +146,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         status=HTTPStatus.FORBIDDEN,
         code="csrf",
         title=_("Formularul a expirat"),
-        advice=_("Nu s-a salvat nimic. Întoarceți-vă la pagina dinainte, reîncărcați-o și trimiteți din nou."),
+        advice=_(
+            "Nu s-a salvat nimic. Întoarceți-vă la pagina dinainte, reîncărcați-o și trimiteți din nou."
+        ),
     )
     return answer(request, error)

@@ -44,7 +44,11 @@ class Sheet:
 
     def preamble(self) -> list[str]:
         """The lines above the heads: what it is, which filter, when."""
-        return [self.title, _("Filtru: %(about)s") % {"about": self.about}, _("Extras la %(day)s") % {"day": dates.moment(clock.now())}]
+        return [
+            self.title,
+            _("Filtru: %(about)s") % {"about": self.about},
+            _("Extras la %(day)s") % {"day": dates.moment(clock.now())},
+        ]
 
 
 def safe_text(value: str) -> str:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms as the design asks: label above, hint, error between hint and field, summary on top."""
 
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django import forms
@@ -23,7 +25,9 @@ class ShellBoundField(BoundField):
         widget = widget or self.field.widget
         boxes = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.FileInput)
         if not isinstance(widget, boxes):
-            built["class"] = " ".join(filter(None, ["in", widget.attrs.get("class", ""), built.get("class", "")]))
+            built["class"] = " ".join(
+                filter(None, ["in", widget.attrs.get("class", ""), built.get("class", "")])
+            )
         built.pop("required", None)
         return built
 
@@ -56,3 +60,23 @@ def add_refusal(form: forms.BaseForm, error: DomainError) -> None:
     """Show a refusal of the domain at the field it belongs to, else on top of the form."""
     field = error.field if error.field in form.fields else None
     form.add_error(field, error.message)
+
+
+def attempt[T](form: forms.BaseForm, act: Callable[[], T]) -> T | None:
+    """Runs an action for a form; a refusal lands in the form (None is returned), what was typed stays.
+
+    Raises:
+        DomainError: the actor has no right or the object does not exist; these have pages of their own.
+    """
+    try:
+        return act()
+    except DomainError as refused:
+        if refused.status in {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
+            raise
+        add_refusal(form, refused)
+    return None
+
+
+def status_of(form: forms.BaseForm) -> int:
+    """422 for a form with errors, else 200."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -10,7 +10,7 @@ import binascii
 import datetime as dt
 import json
 from decimal import Decimal
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import BooleanField, Expression, F, Field, Func, Model, Q, QuerySet, Value
@@ -46,7 +46,12 @@ class Cursor(NamedTuple):
             sort, value, pk, ordinal = json.loads(raw)
         except (ValueError, binascii.Error, RecursionError):
             return None
-        if not (isinstance(sort, str) and isinstance(value, str | None) and isinstance(pk, str) and isinstance(ordinal, int)):
+        if not (
+            isinstance(sort, str)
+            and isinstance(value, str | None)
+            and isinstance(pk, str)
+            and isinstance(ordinal, int)
+        ):
             return None
         return cls(sort, value, pk, ordinal)
 
@@ -62,21 +67,18 @@ class Slice(NamedTuple):
 class RowCompare(Func):
     """``(a, b) > (c, d)`` as PostgreSQL compares rows, which one index can follow."""
 
-    output_field = BooleanField()
     conditional = True
+    arity = 4
 
-    def __init__(self, left: tuple[Any, Any], operator: str, right: tuple[Any, Any]) -> None:
-        super().__init__(*left, *right, template=f"(%(expressions)s) {operator}", arg_joiner=", ")
+    def __init__(self, left: tuple[Any, Any], operator: Literal["<", ">"], right: tuple[Any, Any]) -> None:
+        super().__init__(*left, *right, output_field=BooleanField())
         self.operator = operator
 
     def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:  # type: ignore[override]
-        parts, params = [], []
-        for expression in self.source_expressions:
-            sql, values = compiler.compile(expression)
-            parts.append(sql)
-            params.extend(values)
-        a, b, c, d = parts
-        return f"({a}, {b}) {self.operator} ({c}, {d})", tuple(params)
+        compiled = [compiler.compile(expression) for expression in self.get_source_expressions()]
+        a, b, c, d = (sql for sql, _values in compiled)
+        params = tuple(value for _sql, values in compiled for value in values)
+        return f"({a}, {b}) {self.operator} ({c}, {d})", params
 
 
 def text_of(value: Any) -> str | None:
@@ -87,7 +89,7 @@ def text_of(value: Any) -> str | None:
 
 
 def _field_of[M: Model](queryset: QuerySet[M], name: str) -> "Field[Any, Any]":
-    resolved: Expression = F(name).resolve_expression(queryset.query)  # type: ignore[assignment]
+    resolved: Expression = F(name).resolve_expression(queryset.query)
     return resolved.output_field
 
 
@@ -139,7 +141,9 @@ def fetch[M: Model](
         queryset: filtered and scoped rows, in any order.
         name: an indexed field or annotation, or ``pk``.
         descending: whether the list goes down.
+        size: most rows of the page.
         cursor: the row to start from, itself left out; a broken one starts at the beginning.
+        backward: take the page that ends before the cursor.
 
     Returns:
         Rows in reading order; each carries its sort value as ``sort_value`` unless sorted by ``pk``.

@@ -6,7 +6,6 @@ The address is the whole state: ``q``, the filters' names, ``sort`` (``-`` in fr
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -14,173 +13,57 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from vatra.foundation.shell import exports, keyset
 from vatra.foundation.shell.context import actor_of
-from vatra.foundation.shell.templatetags.shell import status_html
+from vatra.foundation.shell.list_specs import (
+    SIZES,
+    BulkAction,
+    Chip,
+    Column,
+    DrawnRow,
+    EmptyView,
+    Filter,
+    FilterView,
+    Head,
+    LinkView,
+    ListPage,
+    ListSpec,
+    Row,
+    Search,
+    SearchView,
+    link,
+    status,
+)
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
 
-Text = str | Promise
-SIZES = (50, 100)
+__all__ = [
+    "BulkAction",
+    "Chip",
+    "Column",
+    "Filter",
+    "Head",
+    "LinkView",
+    "ListPage",
+    "ListSpec",
+    "Row",
+    "Search",
+    "SearchView",
+    "answer",
+    "capped_count",
+    "filter_sentence",
+    "link",
+    "make_page",
+    "selected",
+    "status",
+]
+
 CAP = 1000
-RESERVED = frozenset({"q", "sort", "pe", "dupa", "inainte", "total", "export"})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the table.
-
-    Attributes:
-        key: name in the address and in exports.
-        sort: an indexed field or annotation; None where the list cannot be sorted by it.
-        css: classes of its cells, for example ``r`` (to the end), ``trim``, ``inv``, ``ink2``.
-        phone: its place on a phone: ``title``, ``line``, ``meta``, ``side``, ``side2`` or hidden.
-    """
-
-    key: str
-    label: Text
-    sort: str | None = None
-    css: str = ""
-    phone: str = ""
-
-    @property
-    def classes(self) -> str:
-        return " ".join(filter(None, [self.css, f"p-{self.phone}" if self.phone else ""]))
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter of the list.
-
-    Attributes:
-        param: its name in the address.
-        apply: narrows the rows by the value of the address; raises ``BadInputError`` on nonsense.
-        choices: values and words for this actor; None makes it a typed field.
-        words: the value in words for the chip; taken from the choices by default.
-        input_type: of a typed field, for example ``date``.
-    """
-
-    param: str
-    label: Text
-    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
-    choices: Callable[[Actor], Sequence[tuple[str, Text]]] | None = None
-    words: Callable[[str], str] | None = None
-    input_type: str = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """The text field of the list: ``apply`` narrows the rows by the typed words."""
-
-    label: Text
-    placeholder: Text
-    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class BulkAction:
-    """Something to do with the selected rows: a POST of ``id``, or of ``toate=1`` and ``filtru``."""
-
-    label: Text
-    icon: str
-    url: str
-    confirm: Text = ""
-
-
-class Row(NamedTuple):
-    """A row of display strings.
-
-    Attributes:
-        id: primary key, the value of its checkbox.
-        label: the name read aloud for its checkbox.
-        cells: one text or safe markup per column.
-        tone: ``bad``, ``warn`` or empty.
-    """
-
-    id: int | str
-    label: str
-    cells: Sequence[str]
-    tone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ListSpec:
-    """What a list is; declared once per list.
-
-    Attributes:
-        noun: one and many, for example ``("bun", "bunuri")``.
-        default_sort: key of a sortable column, ``-`` in front to go down.
-        row: makes the display strings of one row; no queries in it.
-        export_row: the plain values of one row for files, one per column; None where nothing is exported.
-        totals: texts under the columns for all filtered rows, by column key; runs one aggregate.
-        empty: title and text where there is nothing yet.
-        tabs: saved views as (label, address query), the first being everything.
-    """
-
-    title: Text
-    noun: tuple[Text, Text]
-    columns: Sequence[Column]
-    row: Callable[[Any], Row]
-    default_sort: str
-    filters: Sequence[Filter] = ()
-    search: Search | None = None
-    export_row: Callable[[Any], Sequence[Any]] | None = None
-    totals: Callable[[QuerySet[Any]], Mapping[str, str]] | None = None
-    empty: tuple[Text, Text] = ("", "")
-    tabs: Sequence[tuple[Text, str]] = ()
-    size: int = SIZES[0]
-
-    def column(self, key: str) -> Column | None:
-        return next((c for c in self.columns if c.key == key), None)
-
-
-class Head(NamedTuple):
-    label: str
-    css: str
-    url: str
-    sorted: str
-
-
-class Chip(NamedTuple):
-    label: str
-    words: str
-    remove_url: str
-    remove_label: str
-
-
-class FilterView(NamedTuple):
-    param: str
-    label: str
-    value: str
-    choices: Sequence[tuple[str, str]]
-    input_type: str
-
-
-class SearchView(NamedTuple):
-    label: str
-    placeholder: str
-    value: str
-
-
-class LinkView(NamedTuple):
-    label: str
-    url: str
-    current: bool = False
-    count: str = ""
-
-
-class EmptyView(NamedTuple):
-    kind: str
-    title: str
-    text: str
-    url: str
-    verb: str
 
 
 class _State(NamedTuple):
@@ -195,63 +78,6 @@ class _State(NamedTuple):
     backward: bool
 
 
-@dataclass(slots=True)
-class ListPage:
-    """Everything the list templates ask for."""
-
-    caption: str
-    base_url: str
-    heads: list[Head]
-    rows: list["DrawnRow"]
-    chips: list[Chip]
-    filters: list[FilterView]
-    search: SearchView | None
-    kept: list[tuple[str, str]]
-    is_filtered: bool
-    clear_url: str
-    previous_url: str
-    next_url: str
-    position: str
-    announce: str
-    capped: bool
-    total_url: str
-    has_totals: bool
-    totals: SafeString | str
-    width: int
-    sizes: list[LinkView]
-    tabs: list[LinkView]
-    csv_url: str
-    xlsx_url: str
-    empty: EmptyView
-    query: str
-    one: str
-    many: str
-    all_matching: str
-    bulk: Sequence[BulkAction] = ()
-    prefix: str = field(default="f-")
-
-    @property
-    def selectable(self) -> bool:
-        return bool(self.bulk)
-
-
-class DrawnRow(NamedTuple):
-    id: int | str
-    pick_label: str
-    cells: SafeString
-    tone: str
-
-
-def link(label: str, url: str) -> SafeString:
-    """A cell that is a link."""
-    return format_html('<a href="{}">{}</a>', url, label)
-
-
-def status(tone: str, word: Text) -> SafeString:
-    """A cell with a status."""
-    return status_html(tone, str(word))
-
-
 def _read(spec: ListSpec, request: HttpRequest) -> _State:
     params = request.GET
     active = tuple((f, value) for f in spec.filters if (value := params.get(f.param, "").strip()))
@@ -264,7 +90,15 @@ def _read(spec: ListSpec, request: HttpRequest) -> _State:
     cursor = keyset.Cursor.decode(params.get("inainte") or params.get("dupa", ""))
     if cursor is not None and cursor.sort != sort:
         cursor = None
-    return _State(params, active, text.fix(params.get("q", ""))[:200], sort, size, cursor, backward and cursor is not None)
+    return _State(
+        params,
+        active,
+        text.fix(params.get("q", ""))[:200],
+        sort,
+        size,
+        cursor,
+        backward and cursor is not None,
+    )
 
 
 def _narrow[M: Model](spec: ListSpec, queryset: QuerySet[M], state: _State) -> QuerySet[M]:
@@ -277,7 +111,9 @@ def _narrow[M: Model](spec: ListSpec, queryset: QuerySet[M], state: _State) -> Q
 
 def _url(request: HttpRequest, params: QueryDict, **changes: str | None) -> str:
     """This address with parameters set, or left out where None; cursors never survive a change."""
-    kept = [(k, v) for k, v in params.items() if v and k not in {"dupa", "inainte", "total", "export", *changes}]
+    kept = [
+        (k, v) for k, v in params.items() if v and k not in {"dupa", "inainte", "total", "export", *changes}
+    ]
     kept += [(k, v) for k, v in changes.items() if v is not None]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
@@ -290,7 +126,9 @@ def _heads(spec: ListSpec, request: HttpRequest, state: _State) -> list[Head]:
             down = state.sort == f"-{column.key}"
             if state.sort.removeprefix("-") == column.key:
                 direction = "descending" if down else "ascending"
-            url = _url(request, state.params, sort=f"-{column.key}" if direction == "ascending" else column.key)
+            url = _url(
+                request, state.params, sort=f"-{column.key}" if direction == "ascending" else column.key
+            )
         heads.append(Head(str(column.label), "r" if "r" in column.css.split() else "", url, direction))
     return heads
 
@@ -334,7 +172,9 @@ def drawn(spec: ListSpec, rows: Iterable[Any]) -> list[DrawnRow]:
     drawn = []
     for item in rows:
         row = spec.row(item)
-        cells = format_html_join("", "{}{}</td>", ((SafeString(tag), cell) for tag, cell in zip(opened, row.cells, strict=True)))
+        cells = format_html_join(
+            "", "{}{}</td>", ((SafeString(tag), cell) for tag, cell in zip(opened, row.cells, strict=True))
+        )
         drawn.append(DrawnRow(row.id, pick % {"name": row.label}, cells, row.tone))
     return drawn
 
@@ -367,8 +207,7 @@ def _turns(spec: ListSpec, request: HttpRequest, state: _State, page: keyset.Sli
     first = 1
     if state.cursor is not None:
         first = state.cursor.ordinal - len(page.rows) if state.backward else state.cursor.ordinal + 1
-    column = spec.column(state.sort.removeprefix("-"))
-    name = (column.sort if column else None) or "pk"
+    name, _descending = spec.order(state.sort)
 
     def at(index: int, ordinal: int) -> str:
         return keyset.cursor_for(page.rows[index], sort=state.sort, name=name, ordinal=ordinal).encode()
@@ -394,16 +233,24 @@ def _empty(spec: ListSpec, request: HttpRequest, *, filtered: bool, action: tupl
 
 
 def _position(first: int, shown: int, words: str) -> str:
-    span = text.thousands(first) if shown == 1 else f"{text.thousands(first)}–{text.thousands(first + shown - 1)}"
+    span = (
+        text.thousands(first)
+        if shown == 1
+        else f"{text.thousands(first)}–{text.thousands(first + shown - 1)}"
+    )
     return _("Rândurile %(span)s din %(total)s") % {"span": span, "total": words}
 
 
 def _tabs(spec: ListSpec, request: HttpRequest) -> list[LinkView]:
     """Saved views; current is the one whose parameters are exactly the filters of the address."""
-    ignored = {"sort", "pe", "dupa", "inainte", "total"}
-    here = {(k, v) for k, v in request.GET.items() if v and k not in ignored}
+    params = {"q", *(f.param for f in spec.filters)}
+    here = {(k, v) for k, v in request.GET.items() if v and k in params}
     return [
-        LinkView(str(label), f"{request.path}?{query}" if query else request.path, set(QueryDict(query).items()) == here)
+        LinkView(
+            str(label),
+            f"{request.path}?{query}" if query else request.path,
+            set(QueryDict(query).items()) == here,
+        )
         for label, query in spec.tabs
     ]
 
@@ -419,7 +266,9 @@ def make_page[M: Model](
     """The page of the list that the address asks for.
 
     Args:
+        spec: the declaration of the list.
         queryset: rows this actor may see, not yet filtered or ordered.
+        request: the page's address and its actor.
         bulk: what may be done with selected rows; empty hides the checkboxes.
         empty_action: address and verb offered where there is nothing yet.
 
@@ -428,11 +277,11 @@ def make_page[M: Model](
     """
     state, actor = _read(spec, request), actor_of(request)
     narrowed = _narrow(spec, queryset, state)
-    column = spec.column(state.sort.removeprefix("-"))
+    name, descending = spec.order(state.sort)
     page = keyset.fetch(
         narrowed,
-        name=(column.sort if column else None) or "pk",
-        descending=state.sort.startswith("-"),
+        name=name,
+        descending=descending,
         size=state.size,
         cursor=state.cursor,
         backward=state.backward,
@@ -453,8 +302,10 @@ def make_page[M: Model](
         rows=drawn(spec, page.rows),
         chips=_chips(request, state, actor),
         filters=_filter_views(spec, state, actor),
-        search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words) if spec.search else None,
-        kept=[(k, state.params[k]) for k in ("sort", "pe") if state.params.get(k)],
+        search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words)
+        if spec.search
+        else None,
+        kept=[(k, value) for k in ("sort", "pe") if (value := state.params.get(k, ""))],
         is_filtered=filtered,
         clear_url=request.path,
         previous_url=before,
@@ -488,16 +339,16 @@ def filter_sentence(spec: ListSpec, request: HttpRequest) -> str:
     return "; ".join(parts) or _("fără filtru")
 
 
-def _export[M: Model](spec: ListSpec, queryset: QuerySet[M], request: HttpRequest, kind: str) -> HttpResponseBase:
+def _export[M: Model](
+    spec: ListSpec, queryset: QuerySet[M], request: HttpRequest, kind: str
+) -> HttpResponseBase:
     state = _read(spec, request)
     if spec.export_row is None or kind not in exports.KINDS:
-        raise BadInputError(_("Lista nu se poate exporta în acest format. Alegeți CSV sau XLSX."), code="bad_export")
-    column = spec.column(state.sort.removeprefix("-"))
-    rows = keyset.ordered(
-        _narrow(spec, queryset, state),
-        name=(column.sort if column else None) or "pk",
-        descending=state.sort.startswith("-"),
-    )
+        raise BadInputError(
+            _("Lista nu se poate exporta în acest format. Alegeți CSV sau XLSX."), code="bad_export"
+        )
+    name, descending = spec.order(state.sort)
+    rows = keyset.ordered(_narrow(spec, queryset, state), name=name, descending=descending)
     sheet = exports.Sheet(
         title=str(spec.title),
         about=filter_sentence(spec, request),
@@ -521,6 +372,11 @@ def answer[M: Model](
     """The whole answer of a list view: export, exact total, rows for htmx, or the full page.
 
     Args:
+        spec: the declaration of the list.
+        queryset: rows this actor may see, not yet filtered or ordered.
+        request: the page's address and its actor.
+        bulk: what may be done with selected rows.
+        empty_action: address and verb offered where there is nothing yet.
         template: the full page; it includes ``shell/c/list.html`` with ``page``.
         on_export: called with the kind and the filters in words before a file is made, to log it.
         extra: further context of the full page.
@@ -539,7 +395,9 @@ def answer[M: Model](
     return render(request, template, {"page": page, **(extra or {})})
 
 
-def _total_fragment[M: Model](spec: ListSpec, queryset: QuerySet[M], request: HttpRequest, *, selectable: bool) -> HttpResponse:
+def _total_fragment[M: Model](
+    spec: ListSpec, queryset: QuerySet[M], request: HttpRequest, *, selectable: bool
+) -> HttpResponse:
     """The exact count: the foot of the table where the list has sums, else the words alone."""
     narrowed = _narrow(spec, queryset, _read(spec, request))
     if spec.totals is None:
@@ -552,7 +410,9 @@ def selected[M: Model](spec: ListSpec, queryset: QuerySet[M], request: HttpReque
     """The rows a bulk action was asked for: the ticked ones, or all that the filters match.
 
     Args:
+        spec: the declaration of the list the form came from.
         queryset: rows this actor may change.
+        request: the POST.
 
     Raises:
         BadInputError: nothing was selected, or the ids are none.
@@ -563,5 +423,8 @@ def selected[M: Model](spec: ListSpec, queryset: QuerySet[M], request: HttpReque
         return _narrow(spec, queryset, _read(spec, asked))
     ids = request.POST.getlist("id")
     if not ids or not all(i.isdigit() for i in ids):
-        raise BadInputError(_("Nu ați selectat niciun rând. Bifați cel puțin unul și încercați din nou."), code="nothing_selected")
+        raise BadInputError(
+            _("Nu ați selectat niciun rând. Bifați cel puțin unul și încercați din nou."),
+            code="nothing_selected",
+        )
     return queryset.filter(pk__in=[int(i) for i in ids])

@@ -11,22 +11,29 @@ from django.utils.translation import gettext as _
 from vatra.foundation.shell import cards, drawings, lists
 
 
-def _sample_form() -> forms.Form:
+def _sample_form(theme: str) -> forms.Form:
     """A form that was sent half empty."""
 
     class Sample(forms.Form):
         name = forms.CharField(label=_("Denumire"), help_text=_("Cum scrie pe bun sau în factură."))
-        unit = forms.ChoiceField(label=_("Unitatea"), choices=[("412", _("Școala Gimnazială nr. 412 (demo)"))])
+        unit = forms.ChoiceField(
+            label=_("Unitatea"), choices=[("412", _("Școala Gimnazială nr. 412 (demo)"))]
+        )
         serial = forms.CharField(label=_("Serie"), required=False)
         kind = forms.ChoiceField(
-            label=_("Felul"), choices=[("mf", _("mijloc fix")), ("oi", _("obiect de inventar"))], widget=forms.RadioSelect
+            label=_("Felul"),
+            choices=[("mf", _("mijloc fix")), ("oi", _("obiect de inventar"))],
+            widget=forms.RadioSelect,
         )
-        checked = forms.BooleanField(label=_("Am văzut bunul la locul lui"), error_messages={"required": _("Bifați după ce ați văzut bunul.")})
+        checked = forms.BooleanField(
+            label=_("Am văzut bunul la locul lui"),
+            error_messages={"required": _("Bifați după ce ați văzut bunul.")},
+        )
 
         def clean_name(self) -> str:
             raise forms.ValidationError(_("Scrieți denumirea bunului, de exemplu „Tablă interactivă 75″”."))
 
-    return Sample({"unit": "412", "name": "?", "kind": "mf"}, prefix="stil")
+    return Sample({f"{theme}-unit": "412", f"{theme}-name": "?", f"{theme}-kind": "mf"}, prefix=theme)
 
 
 _ROWS = (
@@ -38,7 +45,7 @@ _ROWS = (
 )
 
 
-def _listing() -> Any:
+def _listing(caption: str) -> SimpleNamespace:
     """A table as ``lists.make_page`` gives it."""
     columns = (
         lists.Column("number", _("Nr. inventar"), css="inv", phone="line"),
@@ -50,21 +57,37 @@ def _listing() -> Any:
 
     def cells(row: tuple[Any, ...]) -> lists.Row:
         number, name, place, (tone, word), value = row
-        return lists.Row(number, number, (lists.link(number, "#continut"), name, place, lists.status(tone, word), value))
+        return lists.Row(
+            number, number, (lists.link(number, "#continut"), name, place, lists.status(tone, word), value)
+        )
 
-    spec = lists.ListSpec(title=_("Bunuri"), noun=(_("bun"), _("bunuri")), columns=columns, row=cells, default_sort="number")
-    heads = [lists.Head(str(c.label), "r" if c.css == "r" else "", "#continut" if c.key == "number" else "", "") for c in columns]
+    spec = lists.ListSpec(
+        title=_("Bunuri"), noun=(_("bun"), _("bunuri")), columns=columns, row=cells, default_sort="number"
+    )
+    heads = [
+        lists.Head(str(c.label), "r" if c.css == "r" else "", "#continut" if c.key == "number" else "", "")
+        for c in columns
+    ]
     heads[0] = heads[0]._replace(sorted="ascending")
     return SimpleNamespace(
-        caption=_("Bunuri"),
+        caption=caption,
+        prefix=f"{caption}-",
         heads=heads,
         rows=lists.drawn(spec, _ROWS),
         selectable=True,
         has_totals=True,
-        totals=format_html('<td colspan="4">{}</td><td class="r">{}</td>', _("Total, 5 bunuri"), "12.719,50\u00a0lei"),
+        totals=format_html(
+            '<td colspan="4">{}</td><td class="r">{}</td>', _("Total, 5 bunuri"), "12.719,50\u00a0lei"
+        ),
         base_url="",
-        search=lists.SearchView(_("Caută după număr, denumire sau serie"), _("Nr. inventar, denumire, serie"), ""),
-        chips=[lists.Chip(_("Unitate"), _("Școala Gimnazială nr. 412"), "#continut", _("Elimină filtrul Unitate"))],
+        search=lists.SearchView(
+            _("Caută după număr, denumire sau serie"), _("Nr. inventar, denumire, serie"), ""
+        ),
+        chips=[
+            lists.Chip(
+                _("Unitate"), _("Școala Gimnazială nr. 412"), "#continut", _("Elimină filtrul Unitate")
+            )
+        ],
         filters=[],
         kept=[],
         is_filtered=True,
@@ -73,11 +96,32 @@ def _listing() -> Any:
 
 
 def _history() -> list[SimpleNamespace]:
-    moved = format_html("<b>{}</b> {} <del>{}</del> {} <ins>{}</ins>", _("Mutat"), _("din"), _("Sala 12"), _("în"), _("Sala 21"))
+    moved = format_html(
+        "<b>{}</b> {} <del>{}</del> {} <ins>{}</ins>",
+        _("Mutat"),
+        _("din"),
+        _("Sala 12"),
+        _("în"),
+        _("Sala 21"),
+    )
     found = format_html("<b>{}</b> – {}", _("Găsit la inventariere"), _("lista nr. 14, poziția 37"))
     return [
-        SimpleNamespace(icon="check", tone="ok", title=found, when=_("17 noiembrie 2026, 10:42"), iso="2026-11-17T10:42", more=_("Stare constatată: bună.")),
-        SimpleNamespace(icon="arrow-left-right", tone="p", title=moved, when=_("2 septembrie 2025"), iso="2025-09-02", more=""),
+        SimpleNamespace(
+            icon="check",
+            tone="ok",
+            title=found,
+            when=_("17 noiembrie 2026, 10:42"),
+            iso="2026-11-17T10:42",
+            more=_("Stare constatată: bună."),
+        ),
+        SimpleNamespace(
+            icon="arrow-left-right",
+            tone="p",
+            title=moved,
+            when=_("2 septembrie 2025"),
+            iso="2025-09-02",
+            more="",
+        ),
     ]
 
 
@@ -90,14 +134,30 @@ def _deadline() -> SimpleNamespace:
         "extended": _("cu prelungire 10 dec."),
     }
     drawing = drawings.large_ruler(
-        total=30, elapsed=28, tone="warn", words=words, extension=15, marks=[drawings.Mark(5, _("redirecționare"))]
+        total=30,
+        elapsed=28,
+        tone="warn",
+        words=words,
+        extension=15,
+        marks=[drawings.Mark(5, _("redirecționare"))],
     )
-    return SimpleNamespace(n=2, words=_("zile rămase"), sentence=_("Termen legal: miercuri, 25 noiembrie 2026"), tone="warn", drawing=drawing)
+    return SimpleNamespace(
+        n=2,
+        words=_("zile rămase"),
+        sentence=_("Termen legal: miercuri, 25 noiembrie 2026"),
+        tone="warn",
+        drawing=drawing,
+    )
 
 
-def everything() -> dict[str, Any]:
-    """The context of the style page."""
-    segments = [drawings.Segment("c-pos", _("Bune")), drawings.Segment("c-neu", _("Uzate")), drawings.Segment("c-hatch", _("De casat"))]
+def everything(theme: str) -> dict[str, Any]:
+    """The context of the style page's column for a theme, ``light`` or ``dark``."""
+    caption = _("Bunuri, tema întunecată") if theme == "dark" else _("Bunuri, tema luminoasă")
+    segments = [
+        drawings.Segment("c-pos", _("Bune")),
+        drawings.Segment("c-neu", _("Uzate")),
+        drawings.Segment("c-hatch", _("De casat")),
+    ]
     columns = [(_("Corp A"), (24, 10, 3)), (_("Corp B"), (31, 8, 6)), (_("Sală sport"), (9, 4, 1))]
     return {
         "deadline": _deadline(),
@@ -108,17 +168,39 @@ def everything() -> dict[str, Any]:
             SimpleNamespace(label=_("Emis"), state=""),
             SimpleNamespace(label=_("Semnat"), state=""),
         ],
-        "tabs": [lists.LinkView(_("Fișa bunului"), "#continut", current=True), lists.LinkView(_("Mișcări"), "#continut", count="3")],
-        "tabs_label": _("Părțile fișei"),
-        "listing": _listing(),
-        "sample_form": _sample_form(),
-        "facts": [(_("Serie"), "VX75-2404-0119I"), (_("Valoare de inventar"), "11.480,00\u00a0lei"), (_("Gestionar"), _("Persoană inventată"))],
+        "tabs": [
+            lists.LinkView(_("Fișa bunului"), "#continut", current=True),
+            lists.LinkView(_("Mișcări"), "#continut", count="3"),
+        ],
+        "tabs_label": caption,
+        "listing": _listing(caption),
+        "sample_form": _sample_form(theme),
+        "theme_name": theme,
+        "facts": [
+            (_("Serie"), "VX75-2404-0119I"),
+            (_("Valoare de inventar"), "11.480,00\u00a0lei"),
+            (_("Gestionar"), _("Persoană inventată")),
+        ],
         "layout": "pairs",
         "entries": _history(),
-        "docs": [cards.Signing("PV", _("Protocol de predare–primire 12 (demo)"), _("214 poziții"), "#continut", _("Semnează"))],
-        "job": SimpleNamespace(id="stil", finished=True, words=_("Se verifică rândurile"), done=6200, total=10000, done_text=_("6.200 din 10.000"), url=""),
+        "docs": [
+            cards.Signing(
+                "PV", _("Protocol de predare–primire 12 (demo)"), _("214 poziții"), "#continut", _("Semnează")
+            )
+        ],
+        "job": SimpleNamespace(
+            id=theme,
+            finished=True,
+            words=_("Se verifică rândurile"),
+            done=6200,
+            total=10000,
+            done_text=_("6.200 din 10.000"),
+            url="",
+        ),
         "drawing": drawings.stacked_columns(_("Bunuri pe clădiri și stare"), columns, segments),
         "head": [_("Clădire"), _("Bune"), _("Uzate"), _("De casat")],
         "rows": [(label, *values) for label, values in columns],
-        "bars": drawings.bars(_("Bunuri pe unități"), [(_("Școala nr. 412"), 214), (_("Grădinița nr. 407"), 96)]),
+        "bars": drawings.bars(
+            _("Bunuri pe unități"), [(_("Școala nr. 412"), 214), (_("Grădinița nr. 407"), 96)]
+        ),
     }

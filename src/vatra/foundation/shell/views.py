@@ -8,8 +8,10 @@ from typing import NamedTuple
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from vatra.foundation.access.guards import public, signed_in
@@ -67,12 +69,18 @@ def azi(request: HttpRequest) -> HttpResponse:
 @signed_in
 def stil(request: HttpRequest) -> HttpResponse:
     """The style page: every component in both themes."""
-    return render(request, "shell/stil.html", {"themes": ("light", "dark"), **specimens.everything()})
+    columns = [
+        (name, render_to_string("shell/stil_parts.html", specimens.everything(name), request))
+        for name in ("light", "dark")
+    ]
+    return render(request, "shell/stil.html", {"columns": columns})
 
 
 def _back(request: HttpRequest) -> HttpResponse:
     target = request.POST.get("inapoi", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return redirect(target if safe else "/")
 
 
@@ -84,14 +92,20 @@ def _remember(request: HttpRequest, response: HttpResponse, name: str, value: st
     return response
 
 
+@csrf_exempt
 @require_POST
 @public
 def theme(request: HttpRequest) -> HttpResponse:
-    """Set the theme, or turn it over when none is named; with ``densitate``, the height of rows."""
+    """Set the theme, or turn it over when none is named; with ``densitate``, the height of rows.
+
+    Without CSRF token, so that public pages stay free of cookies: only the face of this browser changes.
+    """
     response = _back(request) if not getattr(request, "htmx", False) else HttpResponse(status=204)
     if "densitate" in request.POST:
         wanted = request.POST["densitate"]
-        return _remember(request, response, context.DENSITY_COOKIE, wanted if wanted in context.DENSITIES else "")
+        return _remember(
+            request, response, context.DENSITY_COOKIE, wanted if wanted in context.DENSITIES else ""
+        )
     wanted = request.POST.get("tema", "")
     if wanted not in context.THEMES | {"system"}:
         wanted = "light" if request.COOKIES.get(context.THEME_COOKIE) == "dark" else "dark"
@@ -102,7 +116,12 @@ def theme(request: HttpRequest) -> HttpResponse:
 def keys(request: HttpRequest) -> HttpResponse:
     """Help on the keyboard, and the switch for single letters."""
     if request.method == "POST":
-        return _remember(request, redirect("shell:keys"), context.KEYS_COOKIE, "nu" if request.POST.get("taste") == "nu" else "")
+        return _remember(
+            request,
+            redirect("shell:keys"),
+            context.KEYS_COOKIE,
+            "nu" if request.POST.get("taste") == "nu" else "",
+        )
     return render(request, "shell/keys.html")
 
 

@@ -7,3 +7,11 @@ class PatrimonyConfig(AppConfig):
     name = "vatra.modules.patrimony"
     label = "patrimony"
     verbose_name = _("Patrimoniu")
+
+    def ready(self) -> None:
+        from vatra.foundation.papers.actions import on_paper_event
+        from vatra.modules.patrimony import registration
+        from vatra.modules.patrimony.actions import in_force
+
+        on_paper_event("patrimony.protocol", in_force.on_paper_event)
+        registration.register()

@@ -13,8 +13,8 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.triggers import keeps_history
 from vatra.kernel.actor import Actor
 from vatra.organisation.choices import Level, UnitKind
-from vatra.organisation.models.acts import LegalAct
 from vatra.organisation.folding import RoKey
+from vatra.organisation.models.acts import LegalAct
 from vatra.organisation.models.bodies import DATES, Organisation, dates_in_order
 
 

@@ -37,7 +37,9 @@ def act_by_id(actor: Actor, act_id: int) -> LegalAct:
     """
     act = acts(actor).select_related("file").filter(pk=act_id).first()
     if act is None:
-        raise NotFoundError(_("Actul căutat nu există sau nu este al unității dumneavoastră. Alegeți-l din lista actelor."))
+        raise NotFoundError(
+            _("Actul căutat nu există sau nu este al unității dumneavoastră. Alegeți-l din lista actelor.")
+        )
     return act
 
 
@@ -71,7 +73,9 @@ def why(actor: Actor, kind: str, object_id: int) -> list[WhyRow]:
     """
     today = clock.today()
     effects = (
-        ActEffect.objects.filter(object_kind=kind, object_id=object_id, act__in=LegalAct.objects.visible_to(actor))
+        ActEffect.objects.filter(
+            object_kind=kind, object_id=object_id, act__in=LegalAct.objects.visible_to(actor)
+        )
         .select_related("act")
         .order_by("-valid_from", "-pk")
     )
@@ -130,7 +134,8 @@ def named_buildings(actor: Actor, ids: Iterable[int]) -> dict[int, Named]:
     """The buildings among those keys that the actor may see."""
     rows = Building.objects.visible_to(actor).select_related("site").filter(pk__in=list(ids))
     return {
-        row.pk: Named(f"{row.name}, {row.site.name}", reverse("organisation:building-detail", args=[row.pk])) for row in rows
+        row.pk: Named(f"{row.name}, {row.site.name}", reverse("organisation:building-detail", args=[row.pk]))
+        for row in rows
     }
 
 

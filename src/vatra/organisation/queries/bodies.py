@@ -59,7 +59,9 @@ def departments(actor: Actor) -> list[DepartmentRow]:
     return _with_those_below(rows, None, 0, today)
 
 
-def _with_those_below(rows: list[Department], above: int | None, depth: int, today: dt.date) -> list[DepartmentRow]:
+def _with_those_below(
+    rows: list[Department], above: int | None, depth: int, today: dt.date
+) -> list[DepartmentRow]:
     found = []
     for row in rows:
         if row.parent_id == above:
@@ -69,7 +71,9 @@ def _with_those_below(rows: list[Department], above: int | None, depth: int, tod
 
 def _row(row: Department, depth: int, today: dt.date) -> DepartmentRow:
     names = list(row.names.all())
-    now = next((n for n in names if n.valid_from <= today and (n.valid_to is None or n.valid_to >= today)), None)
+    now = next(
+        (n for n in names if n.valid_from <= today and (n.valid_to is None or n.valid_to >= today)), None
+    )
     return DepartmentRow(
         row.code,
         now.name if now else row.code,
@@ -81,7 +85,9 @@ def _row(row: Department, depth: int, today: dt.date) -> DepartmentRow:
         row.is_demo,
         tuple(task.text for task in row.tasks.all()),
         tuple(n for n in names if n is not now),
-        tuple(HeadRow(m.person.full_name, m.get_function_display(), m.valid_from) for m in row.mandates.all()),
+        tuple(
+            HeadRow(m.person.full_name, m.get_function_display(), m.valid_from) for m in row.mandates.all()
+        ),
     )
 
 
@@ -117,7 +123,9 @@ def organisation_by_id(actor: Actor, organisation_id: int) -> Organisation:
     """
     found = organisations(actor).filter(pk=organisation_id).first()
     if found is None:
-        raise NotFoundError(_("Organizația căutată nu există sau nu vă este deschisă. Alegeți-o din lista organizațiilor."))
+        raise NotFoundError(
+            _("Organizația căutată nu există sau nu vă este deschisă. Alegeți-o din lista organizațiilor.")
+        )
     return found
 
 

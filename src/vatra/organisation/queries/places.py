@@ -66,7 +66,12 @@ def room_by_id(actor: Actor, room_id: int) -> Room:
 
 def rooms(actor: Actor, building: Building) -> QuerySet[Room]:
     """The rooms of a building that the actor may see, by level and code."""
-    return Room.objects.visible_to(actor).filter(building=building).select_related("unit").order_by("level", "code", "pk")
+    return (
+        Room.objects.visible_to(actor)
+        .filter(building=building)
+        .select_related("unit")
+        .order_by("level", "code", "pk")
+    )
 
 
 class UseRow(NamedTuple):
@@ -84,7 +89,11 @@ def uses(actor: Actor, building: Building) -> list[UseRow]:
     """Which units use or used the building, among those the actor may see."""
     today = clock.today()
     mine = EducationUnit.objects.visible_to(actor).values("pk")
-    rows = BuildingUse.objects.filter(building=building, unit__in=mine).select_related("unit").order_by("-valid_from", "pk")
+    rows = (
+        BuildingUse.objects.filter(building=building, unit__in=mine)
+        .select_related("unit")
+        .order_by("-valid_from", "pk")
+    )
     return [
         UseRow(
             use.unit.name,
@@ -101,4 +110,7 @@ def uses(actor: Actor, building: Building) -> list[UseRow]:
 def room_counts(actor: Actor, unit: EducationUnit) -> dict[int, int]:
     """How many rooms in use the unit has in each building, by the building's key."""
     rows = Room.objects.visible_to(actor).filter(unit=unit, is_active=True).values("building_id")
-    return {row["building_id"]: row["n"] for row in rows.annotate(n=Count("pk", filter=Q(is_active=True))).order_by()}
+    return {
+        row["building_id"]: row["n"]
+        for row in rows.annotate(n=Count("pk", filter=Q(is_active=True))).order_by()
+    }

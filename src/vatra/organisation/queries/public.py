@@ -156,7 +156,9 @@ def public_directorate() -> PublicDirectorate | None:
     """The directorate as configured, with today's names; None before the configuration is loaded."""
     authority = Authority.objects.select_related("organisation").first()
     today = clock.today()
-    now = DepartmentName.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
+    now = DepartmentName.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today
+    )
     rows = list(Department.objects.prefetch_related("tasks", Prefetch("names", queryset=now)))
     top = next((row for row in rows if row.parent_id is None), None)
     if authority is None or top is None:
@@ -164,3 +166,28 @@ def public_directorate() -> PublicDirectorate | None:
     below = tuple(_department(row) for row in rows if row.parent_id == top.pk)
     body = authority.organisation
     return PublicDirectorate(body.name, body.short_name or body.name, _department(top), below)
+
+
+class PublicNames(NamedTuple):
+    """The names of the house: directorate, place, authority."""
+
+    department: str
+    place: str
+    authority: str
+
+
+def public_names() -> PublicNames | None:
+    """The names of the house today; None before the configuration is loaded. Two queries."""
+    authority = Authority.objects.select_related("organisation").first()
+    today = clock.today()
+    name = (
+        DepartmentName.objects.filter(department__parent__isnull=True, valid_from__lte=today)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today))
+        .order_by("department__position", "department_id")
+        .values_list("name", flat=True)
+        .first()
+    )
+    if authority is None or name is None:
+        return None
+    body = authority.organisation
+    return PublicNames(name, body.short_name or body.name, body.name)

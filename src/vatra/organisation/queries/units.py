@@ -34,7 +34,12 @@ def with_words(rows: QuerySet[EducationUnit], typed: str) -> QuerySet[EducationU
     """Units whose name (present or former), street or code holds every typed word, in any spelling."""
     former = having_words(UnitName.objects.filter(unit=OuterRef("pk")), typed, "name")
     now = having_words(
-        EducationUnit.objects.filter(pk=OuterRef("pk")), typed, "name", "address", "code", Coalesce("siiir", Value(""))
+        EducationUnit.objects.filter(pk=OuterRef("pk")),
+        typed,
+        "name",
+        "address",
+        "code",
+        Coalesce("siiir", Value("")),
     )
     return rows.filter(Exists(now) | Exists(former))
 
@@ -45,9 +50,16 @@ def unit_by_code(actor: Actor, code: str) -> EducationUnit:
     Raises:
         NotFoundError: there is none, or it is not the actor's; the two are answered alike.
     """
-    unit = EducationUnit.objects.visible_to(actor).select_related("parent", "organisation").filter(code=code).first()
+    unit = (
+        EducationUnit.objects.visible_to(actor)
+        .select_related("parent", "organisation")
+        .filter(code=code)
+        .first()
+    )
     if unit is None:
-        raise NotFoundError(_("Unitatea căutată nu există sau nu este a dumneavoastră. Alegeți-o din lista unităților."))
+        raise NotFoundError(
+            _("Unitatea căutată nu există sau nu este a dumneavoastră. Alegeți-o din lista unităților.")
+        )
     return unit
 
 
@@ -75,7 +87,11 @@ def identifiers(organisation: Organisation, parent: Organisation | None) -> list
         target, source = (own, "") if row.organisation_id == organisation.pk else (lent, str(parent))
         target[row.scheme] = CodeRow(str(IdentifierScheme(row.scheme).label), row.value, source)
     lent = {k: v for k, v in lent.items() if k == IdentifierScheme.CUI}
-    return [(own | {k: v for k, v in lent.items() if k not in own})[s] for s in IdentifierScheme.values if s in own or s in lent]
+    return [
+        (own | {k: v for k, v in lent.items() if k not in own})[s]
+        for s in IdentifierScheme.values
+        if s in own or s in lent
+    ]
 
 
 class Term(NamedTuple):
@@ -144,7 +160,10 @@ def school_year(first: int) -> str:
 def pupils(unit: EducationUnit, years: int = 8) -> list[YearRow]:
     """The last school years of a unit already fetched through ``visible_to``, the oldest first."""
     rows = PupilCount.objects.filter(unit=unit).order_by("-school_year")[:years]
-    return [YearRow(r.school_year, school_year(r.school_year), r.pupils, r.groups, r.staff) for r in reversed(rows)]
+    return [
+        YearRow(r.school_year, school_year(r.school_year), r.pupils, r.groups, r.staff)
+        for r in reversed(rows)
+    ]
 
 
 class PlaceRow(NamedTuple):
@@ -165,7 +184,11 @@ def places(actor: Actor, unit: EducationUnit) -> list[PlaceRow]:
     if not actor.scope(Perm.PATRIMONY_VIEW).covers(unit.pk):
         return []
     today = clock.today()
-    uses = BuildingUse.objects.filter(unit=unit).select_related("building__site").order_by("valid_to", "building__site__name", "pk")
+    uses = (
+        BuildingUse.objects.filter(unit=unit)
+        .select_related("building__site")
+        .order_by("valid_to", "building__site__name", "pk")
+    )
     found = [
         PlaceRow(
             use.building_id,
@@ -189,4 +212,8 @@ def levels_in_words(levels: list[str]) -> str:
 
 def parents_to_choose(actor: Actor) -> QuerySet[EducationUnit]:
     """Active units with legal personality, in alphabetical order."""
-    return EducationUnit.objects.visible_to(actor).filter(Q(parent__isnull=True), is_active=True).order_by(RoKey("name"))
+    return (
+        EducationUnit.objects.visible_to(actor)
+        .filter(Q(parent__isnull=True), is_active=True)
+        .order_by(RoKey("name"))
+    )

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
+
 import vatra
 from vatra.foundation.papers.rendering.layout import canonical_json, drawable
 from vatra.kernel.clock import BUCHAREST
@@ -104,13 +106,17 @@ def _typeset(order: Mapping[str, Any]) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise RenderError(
-            "Documentul nu a putut fi generat în timpul permis. Împărțiți-l pe grupe de conturi și reluați.",
+            _(
+                "Documentul nu a putut fi generat în timpul permis. Împărțiți-l pe grupe de conturi și reluați."
+            ),
             diagnostic="time limit",
         ) from error
     if done.returncode != 0:
         raise RenderError(
-            "Documentul nu a putut fi generat din cauza unei erori de tehnoredactare. "
-            "Reluați; dacă se repetă, anunțați administratorul sistemului.",
+            _(
+                "Documentul nu a putut fi generat din cauza unei erori de tehnoredactare. "
+                "Reluați; dacă se repetă, anunțați administratorul sistemului."
+            ),
             diagnostic=done.stderr.decode("utf-8", errors="replace")[-4000:],
         )
     return done.stdout

@@ -3,7 +3,7 @@
 
 A row whose height is known beforehand is laid out once instead of twice, which halves the time of long lists;
 a word wider than its column gets break points, so nothing runs over the next cell. Estimates err on the roomy
-side: kerning and hyphens may only make a line shorter.
+side: hyphens and slashes, where the typesetter may break too, only make lines fuller.
 """
 
 import functools
@@ -22,7 +22,8 @@ INSET_Y_MM = 1.1
 SIZE_PT = 7.5
 LEADING_EM = 0.42
 MM_PER_PT = 25.4 / 72
-SAFETY = 1.03
+SAFETY = 1.005  # kerning widens a line by at most this share,
+SLACK_MM = 0.15  # and a single pair of letters by at most this much
 MOST_LINES = 14
 BREAK = "\u200b"
 
@@ -72,7 +73,7 @@ def fit(text: str, width: float) -> tuple[str, int]:
         text: cleaned text; line feeds start new lines.
         width: width of the column in millimetres, insets included.
     """
-    room = width - 2 * INSET_X_MM
+    room = width - 2 * INSET_X_MM - SLACK_MM
     if len(text) * metrics().widest * SIZE_PT * MM_PER_PT <= room and "\n" not in text:
         return text, 1
     fitted: list[str] = []

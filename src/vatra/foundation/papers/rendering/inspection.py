@@ -53,7 +53,7 @@ def inspect(pdf: bytes) -> Inspection:
             pdfua=str(meta.get(f"{{{PDFUA}}}part", "")),
             lang=str(root.get("/Lang", "")),
             title=str(meta.get("dc:title", "")),
-            marked=bool(root.get("/MarkInfo", {}).get("/Marked", False)) and "/StructTreeRoot" in root,
+            marked=_is_marked(root),
             pages=len(document.pages),
             fonts=frozenset(embedded | loose),
             loose_fonts=frozenset(loose),
@@ -82,6 +82,11 @@ def problems(pdf: bytes, data: Mapping[str, Any], *, lang: str = "ro") -> list[s
     return [sentence for fine, sentence in found if not fine]
 
 
+def _is_marked(root: pikepdf.Object) -> bool:
+    info = root.get("/MarkInfo")
+    return info is not None and bool(info.get("/Marked", False)) and "/StructTreeRoot" in root
+
+
 def _fonts(document: pikepdf.Pdf) -> tuple[set[str], set[str]]:
     """Names of embedded and of loose fonts used by pages and the forms drawn on them."""
     embedded: set[str] = set()
@@ -103,7 +108,9 @@ def _is_embedded(font: pikepdf.Object) -> bool:
     if font.get("/Subtype") == "/Type3":
         return True
     for inner in font.get("/DescendantFonts", [font]):
-        descriptor = inner.get("/FontDescriptor", {})
-        if any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")):
+        descriptor = inner.get("/FontDescriptor")
+        if descriptor is not None and any(
+            key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+        ):
             return True
     return False

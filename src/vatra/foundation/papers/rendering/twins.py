@@ -59,7 +59,9 @@ def twin_xlsx(table: Table, meta: PaperMeta | None = None, *, demo: bool = False
     if meta is not None:
         moment = dt.datetime.fromisoformat(meta["printed_at"]).replace(tzinfo=None)
         book.properties.created = book.properties.modified = moment
-    sheet = book.create_sheet(FORBIDDEN_IN_SHEET_NAME.sub(" ", table["name"])[:SHEET_NAME_MAX] or "Lista")
+    sheet = book.create_sheet(
+        FORBIDDEN_IN_SHEET_NAME.sub(" ", table["name"])[:SHEET_NAME_MAX].strip() or "Lista"
+    )
     columns = table["columns"]
     above = _lines_above(meta, demo=demo)
     for index, col in enumerate(columns, start=1):

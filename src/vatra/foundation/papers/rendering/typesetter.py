@@ -13,7 +13,6 @@ import typst
 
 FONTS = Path(fontpkg_atkinson_hyperlegible.ROOT) / "files"
 PACKAGE_ROOT = Path(__file__).resolve().parents[3]
-STANDARDS = ["a-3b", "ua-1"]
 
 
 def main() -> int:
@@ -26,7 +25,7 @@ def main() -> int:
             font_paths=[str(FONTS)],
             ignore_system_fonts=True,
             sys_inputs=order["inputs"],
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-3b", "ua-1"],
             timestamp=order["timestamp"],
         )
     except typst.TypstError as error:

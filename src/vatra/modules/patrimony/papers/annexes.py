@@ -205,7 +205,7 @@ OBJECTS: list[Column] = [
     column("code", "Cod", "code", 26),
     column("name", "Denumirea"),
     column("unit", "UM", "code", 12),
-    column("quantity", "Cantitate", "quantity", 18, total=True),
+    column("quantity", "Cantitate", "quantity", 18),
     column("price", "Preț unitar (lei)", "money", 24),
     column("value", "Valoare (lei)", "money", 26, total=True),
     column("place", "Locul", width=28),

@@ -103,7 +103,7 @@ GOODS: list[Column] = [
     column("code", "Cod de clasificare", "code", 19),
     column("name", "Denumirea"),
     column("unit", "UM", "code", 11),
-    column("quantity", "Cantitate", "quantity", 16, total=True),
+    column("quantity", "Cantitate", "quantity", 16),
     column("value", "Valoare de intrare (lei)", "money", 25, total=True),
     column("depreciation", "Amortizare cumulată (lei)", "money", 25, total=True),
     column("place", "Locul", width=26),

@@ -2,7 +2,7 @@
 """Protocol de predare-preluare and its additional act: the JSON their templates take."""
 
 from collections.abc import Sequence
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from vatra.foundation.papers.rendering import Column, PaperMeta, Table, build_table, column
 from vatra.modules.patrimony.papers.annexes import Annex, summarise
@@ -14,6 +14,12 @@ ANNEX_TITLE = "Anexă la protocolul de predare-preluare"
 ANNEX_TEMPLATE = "patrimony/protocol_annex"
 ACT_TITLE = "Act adițional la protocolul de predare-preluare"
 ACT_TEMPLATE = "patrimony/additional_act"
+
+# Practice, not law: no statutory form of the protocol is known. An authority may ask for other words.
+USUAL_PROVISIONS = (
+    "Înregistrările în evidența contabilă a celor două părți se fac la aceeași dată și la aceeași valoare. "
+    "Anexele fac parte din protocol. După semnare, protocolul nu se mai modifică; îndreptările se fac prin act adițional."
+)
 
 
 class ProtocolPaper(TypedDict):
@@ -28,8 +34,8 @@ class ProtocolPaper(TypedDict):
     summary: Table
     annexes: list[Annex]
     objections: str
+    provisions: str
     copies: int
-    demo_note: NotRequired[str]
 
 
 class ProtocolAnnexPaper(TypedDict):
@@ -91,6 +97,7 @@ def protocol_paper(
     annexes: Sequence[Annex],
     objections: str,
     copies: int,
+    provisions: str = USUAL_PROVISIONS,
 ) -> ProtocolPaper:
     """Freeze a protocol; the totals per account group are computed here from the annexes.
 
@@ -104,6 +111,7 @@ def protocol_paper(
         annexes: annexes 1-7 in order.
         objections: objections of the parties; empty means none.
         copies: number of originals.
+        provisions: closing provisions, as the authority words them.
     """
     return {
         "meta": meta,
@@ -115,6 +123,7 @@ def protocol_paper(
         "summary": summarise(annexes),
         "annexes": list(annexes),
         "objections": objections,
+        "provisions": provisions,
         "copies": copies,
     }
 

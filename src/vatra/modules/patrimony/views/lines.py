@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Typing positions of the annexes."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vatra.foundation.access.guards import ActorRequest, requires
+from vatra.foundation.access.permissions import Perm
+from vatra.foundation.shell.forms import attempt, status_of
+from vatra.kernel.errors import NotFoundError
+from vatra.modules.patrimony.actions import lines as actions
+from vatra.modules.patrimony.choices import Annex
+from vatra.modules.patrimony.forms.lines import SIDE_FORMS, SIDE_TITLES, LineForm, initial_line
+from vatra.modules.patrimony.queries import protocols as queries
+
+
+@requires(Perm.PATRIMONY_EDIT)
+def line_new(request: ActorRequest, pk: int, annex: int) -> HttpResponseBase:
+    """Adds a position; „salvează și adaugă” brings the next empty form."""
+    found = queries.protocol(request.actor, pk)
+    if annex not in Annex.values:
+        raise NotFoundError(_("Anexa cerută nu există."))
+    form = LineForm(request.POST or None, annex=Annex(annex), unit_id=found.unit_id)
+    if request.method == "POST" and form.is_valid():
+        cmd = actions.SaveLine(pk, form.line(), once=form.cleaned_data["once"])
+        if attempt(form, lambda: actions.save_line(actor=request.actor, cmd=cmd)) is not None:
+            if "inca" in request.POST:
+                return redirect("patrimony:line-new", pk, annex)
+            return redirect("patrimony:protocol-annex", pk, annex)
+    context = {"form": form, "protocol": found, "annex": annex, "annex_label": Annex(annex).label}
+    return render(request, "patrimony/line_form.html", context, status=status_of(form))
+
+
+@requires(Perm.PATRIMONY_VIEW)
+def line(request: ActorRequest, pk: int, line_id: int) -> HttpResponseBase:
+    """A position: its form while the protocol is a draft, its facts otherwise."""
+    found = queries.protocol(request.actor, pk)
+    kept = (
+        found.lines.select_related("estate", "room", "owner", "administrator", "keeper")
+        .filter(pk=line_id)
+        .first()
+    )
+    if kept is None:
+        raise NotFoundError(_("Poziția nu există în acest protocol."))
+    context = {"protocol": found, "line": kept, "annex": kept.annex, "annex_label": kept.get_annex_display()}
+    if not (found.is_editable and request.actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id)):
+        return render(request, "patrimony/line_page.html", context | {"facts": queries.line_facts(kept)})
+    form = LineForm(
+        request.POST or None, annex=Annex(kept.annex), unit_id=found.unit_id, initial=initial_line(kept)
+    )
+    if request.method == "POST" and form.is_valid():
+        cmd = actions.SaveLine(pk, form.line(), line_id, form.cleaned_data["once"])
+        if attempt(form, lambda: actions.save_line(actor=request.actor, cmd=cmd)) is not None:
+            return redirect("patrimony:protocol-annex", pk, kept.annex)
+    return render(request, "patrimony/line_form.html", context | {"form": form}, status=status_of(form))
+
+
+@requires(Perm.PATRIMONY_EDIT)
+def line_remove(request: ActorRequest, pk: int, line_id: int) -> HttpResponseBase:
+    """Removes a position of a draft (POST)."""
+    found = queries.protocol(request.actor, pk)
+    kept = found.lines.filter(pk=line_id).first()
+    if kept is not None and request.method == "POST":
+        actions.remove_lines(actor=request.actor, cmd=actions.RemoveLines(pk, (line_id,)))
+        return redirect("patrimony:protocol-annex", pk, kept.annex)
+    return redirect("patrimony:protocol", pk)
+
+
+@requires(Perm.PATRIMONY_EDIT)
+def side_new(request: ActorRequest, pk: int, what: str) -> HttpResponseBase:
+    """Adds a declared total, a contract, a paper or meter, or an objection."""
+    found = queries.protocol(request.actor, pk)
+    if what not in SIDE_FORMS:
+        raise NotFoundError(_("Felul cerut nu există."))
+    form = SIDE_FORMS[what](request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        cmd = actions.AddSide(pk, form.entry())  # type: ignore[attr-defined]  # every side form has entry()
+        if attempt(form, lambda: actions.add_side(actor=request.actor, cmd=cmd) or True):
+            return redirect(_side_url(pk))
+    context = {"form": form, "protocol": found, "title": SIDE_TITLES[what], "back": _side_url(pk)}
+    return render(request, "patrimony/side_form.html", context, status=status_of(form))
+
+
+@requires(Perm.PATRIMONY_EDIT)
+def side_remove(request: ActorRequest, pk: int, what: str, row_id: int) -> HttpResponseBase:
+    """Removes one of those rows (POST)."""
+    if request.method == "POST" and what in SIDE_FORMS:
+        actions.remove_side(actor=request.actor, cmd=actions.RemoveSide(pk, what, row_id))
+    return redirect(_side_url(pk))
+
+
+def _side_url(pk: int) -> str:
+    return reverse("patrimony:protocol", args=[pk]) + "?fila=celelalte"
