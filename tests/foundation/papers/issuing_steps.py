@@ -53,7 +53,11 @@ def issued(owner: User, **fields: Any) -> IssuedPaper:
 
 def tiny_pdf(*pages: str) -> bytes:
     """A valid PDF with one line of ASCII text on each page."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
     kids = []
     for words in pages:
         drawn = f"BT /F1 18 Tf 20 100 Td ({words}) Tj ET"

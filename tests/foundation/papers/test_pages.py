@@ -7,8 +7,8 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-
 from tests.foundation.papers.issuing_steps import SECRET_NAME, SECRET_TITLE, issued, tiny_pdf
+
 from vatra.foundation.access.permissions import Role
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.files.models import StoredFile
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def paper(owner) -> IssuedPaper:
+def paper(owner, units) -> IssuedPaper:
     """An issued paper of the education unit 7, with bytes."""
     issued(owner, unit_id=7)
     run_pending()
@@ -112,8 +112,12 @@ def test_the_signed_copy_is_filed_by_the_form_and_shown(client_as, paper):
     assert "Depune exemplarul semnat" in page_of(client, f"/acte/{paper.public_id}/")
 
     nothing = client.post(f"/acte/{paper.public_id}/semnat/")
-    wrong = client.post(f"/acte/{paper.public_id}/semnat/", {"file": SimpleUploadedFile("a.pdf", b"MZ not a pdf")})
-    done = client.post(f"/acte/{paper.public_id}/semnat/", {"file": SimpleUploadedFile("semnat.pdf", tiny_pdf("Signed"))})
+    wrong = client.post(
+        f"/acte/{paper.public_id}/semnat/", {"file": SimpleUploadedFile("a.pdf", b"MZ not a pdf")}
+    )
+    done = client.post(
+        f"/acte/{paper.public_id}/semnat/", {"file": SimpleUploadedFile("semnat.pdf", tiny_pdf("Signed"))}
+    )
 
     assert "Alegeți fișierul exemplarului semnat." in nothing.content.decode()
     assert "nu este de tipul cerut" in wrong.content.decode()
@@ -126,7 +130,9 @@ def test_the_signed_copy_is_filed_by_the_form_and_shown(client_as, paper):
 
 @pytest.mark.parametrize("address", ["semnat", "reia"])
 def test_writing_is_closed_to_those_who_only_look(client_as, paper, address):
-    answer = client_as(Role.AUDITOR).post(f"/acte/{paper.public_id}/{address}/", {"file": SimpleUploadedFile("a.pdf", tiny_pdf("x"))})
+    answer = client_as(Role.AUDITOR).post(
+        f"/acte/{paper.public_id}/{address}/", {"file": SimpleUploadedFile("a.pdf", tiny_pdf("x"))}
+    )
 
     assert answer.status_code == 403
     assert (IssuedPaper.objects.get().signed_id, StoredFile.objects.count()) == (None, 1)
@@ -256,7 +262,9 @@ def test_a_paper_still_being_issued_and_a_cancelled_one_say_so(client, owner, pa
 
 
 def test_an_issued_paper_is_found_by_its_number(client_as, paper):
-    answer = client_as(Role.UNIT_DIRECTOR, 7).get("/cauta/", {"q": paper.number_text, "fel": "papers.issuedpaper"})
+    answer = client_as(Role.UNIT_DIRECTOR, 7).get(
+        "/cauta/", {"q": paper.number_text, "fel": "papers.issuedpaper"}
+    )
 
     assert answer["Location"] == f"/acte/{paper.public_id}/"
 

@@ -10,9 +10,17 @@ class PapersConfig(AppConfig):
 
     def ready(self) -> None:
         from vatra.foundation.access.permissions import Perm
+        from vatra.foundation.audit import verbs
         from vatra.foundation.search import kinds
         from vatra.foundation.shell import navigation
 
+        verbs.register(
+            {
+                "attach_rendering": verbs.Verb(_("PDF făcut și emis"), "file-check", "ok"),
+                "file_signed_copy": verbs.Verb(_("Exemplar semnat depus"), "check", "ok"),
+                "retry_rendering": verbs.Verb(_("Emitere reluată"), "refresh-cw"),
+            }
+        )
         kinds.register("papers.issuedpaper", _("Acte"), "file-text", order=30)
         navigation.register(
             navigation.Area(

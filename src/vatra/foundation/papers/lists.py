@@ -3,7 +3,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Func, Q, QuerySet, TextField
 from django.utils.translation import gettext
@@ -11,10 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.papers.issuing import paper_url
 from vatra.foundation.papers.models import IssuedPaper, PaperState
-from vatra.foundation.shell.lists import Column, Filter, ListSpec, Row, Search, Text, link, status
+from vatra.foundation.shell.lists import Column, Filter, ListSpec, Row, Search, link, status
 from vatra.kernel import clock, dates, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 type Papers = QuerySet[IssuedPaper]
 TONES = {PaperState.ISSUING: "run", PaperState.ISSUED: "ok", PaperState.CANCELLED: "off"}
@@ -37,7 +40,7 @@ def midnight(value: str) -> dt.datetime:
     return dt.datetime.combine(dates.parse_day(value), dt.time(), tzinfo=clock.BUCHAREST)
 
 
-def _kinds(actor: Actor) -> Sequence[tuple[str, Text]]:
+def _kinds(actor: Actor) -> Sequence[tuple[str, "StrOrPromise"]]:
     found = IssuedPaper.objects.visible_to(actor).order_by("kind_label")
     return list(found.values_list("kind", "kind_label").distinct())
 
@@ -54,7 +57,7 @@ def _by_state(papers: Papers, value: str) -> Papers:
     return choices[value](papers)
 
 
-def _states(_actor: Actor) -> Sequence[tuple[str, Text]]:
+def _states(_actor: Actor) -> Sequence[tuple[str, "StrOrPromise"]]:
     return (
         ("se-emite", _("se emite")),
         ("nesemnat", _("emis, fără exemplar semnat")),
@@ -67,7 +70,9 @@ def _by_words(papers: Papers, typed: str) -> Papers:
     papers = papers.annotate(title_folded=Func(F("title"), function="vatra_fold", output_field=TextField()))
     for word in text.fold(typed).split()[:8]:
         papers = papers.filter(
-            Q(title_folded__contains=word) | Q(number_text__startswith=word) | Q(registry_number__startswith=word)
+            Q(title_folded__contains=word)
+            | Q(number_text__startswith=word)
+            | Q(registry_number__startswith=word)
         )
     return papers
 

@@ -125,7 +125,9 @@ def preview(paper: IssuedPaper, copy: str, page: int) -> Preview | None:
     try:
         return _pdf_preview(paper, copy, page, path_of(stored.sha256))
     except (PdfiumError, FileNotFoundError):
-        problem = _("Fișierul nu poate fi citit acum; verificarea publică arată dacă amprenta lui mai corespunde.")
+        problem = _(
+            "Fișierul nu poate fi citit acum; verificarea publică arată dacă amprenta lui mai corespunde."
+        )
         return Preview(copy, 1, 0, "", "", "", "", "", "", problem)
 
 
@@ -147,14 +149,19 @@ def history(paper: IssuedPaper) -> list[Milestone]:
     """What happened to the paper, newest first."""
     happened = [(paper.issued_at, "stamp", "p", _("Număr luat și conținut înghețat"), paper.issued_by_name)]
     if paper.rendered_at:
-        happened.append((paper.rendered_at, "file-check", "ok", _("PDF făcut și emis"), paper.pdf_sha256 or ""))
+        happened.append(
+            (paper.rendered_at, "file-check", "ok", _("PDF făcut și emis"), paper.pdf_sha256 or "")
+        )
     if paper.signed_at:
-        happened.append((paper.signed_at, "check", "ok", _("Exemplar semnat depus"), paper.signed_sha256 or ""))
+        happened.append(
+            (paper.signed_at, "check", "ok", _("Exemplar semnat depus"), paper.signed_sha256 or "")
+        )
     if paper.cancelled_at:
         happened.append((paper.cancelled_at, "x", "bad", _("Act anulat"), ""))
     ordered = sorted(happened, key=lambda line: line[0], reverse=True)
     return [
-        Milestone(icon, tone, title, dates.moment(at), at.isoformat(), more) for at, icon, tone, title, more in ordered
+        Milestone(icon, tone, title, dates.moment(at), at.isoformat(), more)
+        for at, icon, tone, title, more in ordered
     ]
 
 
@@ -162,7 +169,9 @@ def versions(paper: IssuedPaper) -> list[Version]:
     """The version before and the version after this one."""
     found = []
     if paper.replaces:
-        found.append(Version(_("Înlocuiește %(paper)s") % {"paper": paper.replaces}, paper_url(paper.replaces)))
+        found.append(
+            Version(_("Înlocuiește %(paper)s") % {"paper": paper.replaces}, paper_url(paper.replaces))
+        )
     successor = getattr(paper, "replaced_by", None)
     if successor:
         found.append(Version(_("Înlocuit de %(paper)s") % {"paper": successor}, paper_url(successor)))

@@ -104,7 +104,9 @@ def compare(facts: Verification, file: "HashedFile | None") -> Comparison:
     if facts.pdf_sha256 and file.sha256 == facts.pdf_sha256:
         return Comparison("ok", _("Fișierul dumneavoastră este, octet cu octet, originalul emis."))
     if facts.signed_sha256 and file.sha256 == facts.signed_sha256:
-        return Comparison("ok", _("Fișierul dumneavoastră este, octet cu octet, exemplarul semnat depus la emitent."))
+        return Comparison(
+            "ok", _("Fișierul dumneavoastră este, octet cu octet, exemplarul semnat depus la emitent.")
+        )
     return Comparison(
         "bad",
         _(

@@ -33,14 +33,18 @@ def verify_paper(request: ActorRequest, token: str) -> HttpResponseBase:
     """The public facts of a paper; a posted file is compared by its hash and not kept."""
     facts = verify(token)
     if facts is None:
-        context = {"problem": _("Nu am emis niciun act cu acest cod. Verificați literele și încercați din nou.")}
+        context = {
+            "problem": _("Nu am emis niciun act cu acest cod. Verificați literele și încercați din nou.")
+        }
         return _private(render(request, "papers/verify_form.html", context, status=HTTPStatus.NOT_FOUND))
     compared = None
     if request.method == "POST":
         request.upload_handlers = [HashingUpload(request)]
         sent = request.FILES.get("file")
         compared = compare(facts, sent if isinstance(sent, HashedFile) else None)
-    return _private(render(request, "papers/verify.html", {"facts": facts, "compared": compared, "token": token}))
+    return _private(
+        render(request, "papers/verify.html", {"facts": facts, "compared": compared, "token": token})
+    )
 
 
 @public
