@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from tests.dirty_files import FILES
-from tests.factories.organisation import make_decision, make_school
+from tests.factories.schools import make_decision, make_school
 
 from vatra.foundation.imports.actions.applying import UndoImport, undo_import
 from vatra.foundation.imports.actions.mending import MendRow, mend_row
@@ -69,7 +69,7 @@ def test_a_dirty_annex_becomes_lines_after_its_errors_are_mended(draft):
 
     assert found == [(9, "unknown_code")]
     row = ImportRow.objects.get(run=run, line=9)
-    mend_row(actor=officer, cmd=MendRow(run.public_id, 9, row.version, {"classification_code": "2.1.17"}))
+    mend_row(actor=officer, cmd=MendRow(run.public_id, 9, row.version, {"classification_code": "2.1.17.2.1"}))
     run.refresh_from_db()
     assert flaws(run) == []
     run = applied(officer, run)

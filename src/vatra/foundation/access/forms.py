@@ -146,7 +146,6 @@ class RoleFieldsMixin(forms.Form):
         return cleaned
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # the class takes no argument when it runs
 class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Data of a person; the rules of the fields are those of the model."""
 
