@@ -27,7 +27,9 @@ class DayField(forms.DateField):
     """A day, from the browser's calendar or typed as zz.ll.aaaa."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}))
+        kwargs.setdefault(
+            "widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.date | None:
@@ -92,7 +94,9 @@ class ChosenField[M: Model](LineField):
         if self.key != "pk" or (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
             row = self.rows.filter(**{self.key: wanted}).first()
         if row is None:
-            raise ValidationError(_("Alegeți un rând din listă sau scrieți codul cu care începe rândul."), code="unknown")
+            raise ValidationError(
+                _("Alegeți un rând din listă sau scrieți codul cu care începe rândul."), code="unknown"
+            )
         return row
 
 
@@ -118,13 +122,17 @@ class RecordForm(forms.Form):
     def offer_units(self, name: str, rows: QuerySet[EducationUnit] | None = None) -> None:
         """Lets a unit be chosen, in alphabetical order."""
         field: ChosenField[EducationUnit] = self.fields[name]  # type: ignore[assignment]
-        field.offer(units(self.actor).order_by("in_order", "pk") if rows is None else rows, lambda unit: unit.name)
+        field.offer(
+            units(self.actor).order_by("in_order", "pk") if rows is None else rows, lambda unit: unit.name
+        )
 
 
 def act_field(**kwargs: Any) -> ChosenField[LegalAct]:
     """A chooser of the act that something rests on."""
     kwargs.setdefault("label", _("Actul în temeiul căruia"))
-    kwargs.setdefault("help_text", _("Începeți să scrieți numărul; actele se înregistrează întâi la Acte juridice."))
+    kwargs.setdefault(
+        "help_text", _("Începeți să scrieți numărul; actele se înregistrează întâi la Acte juridice.")
+    )
     return ChosenField(key="pk", required=False, **kwargs)
 
 
