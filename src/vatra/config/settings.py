@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "vatra.foundation.rulebook",
     "vatra.foundation.papers",
     "vatra.foundation.search",
+    "vatra.foundation.imports",
     "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
@@ -159,6 +160,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_ADAPTER = "vatra.foundation.access.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "vatra.foundation.access.forms_signin.SignInForm",
+    "reauthenticate": "vatra.foundation.access.forms_signin.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "vatra.foundation.access.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "vatra.foundation.access.forms_signin.SecondFactorForm",
+    "reauthenticate": "vatra.foundation.access.forms_signin.ConfirmSecondFactorForm",
+    "activate_totp": "vatra.foundation.access.forms_signin.ActivateSecondFactorForm",
+}
 MFA_TOTP_ISSUER = "Vatra"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
@@ -192,6 +203,7 @@ STORAGES = {
 }
 FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = ENV in {"test", "dev"}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -40,11 +40,16 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     position = models.CharField(_("funcție"), max_length=160, blank=True)
     is_active = models.BooleanField(_("activ"), default=True)
-    must_set_password = models.BooleanField(default=False)
+    must_set_password = models.BooleanField(_("parolă de schimbat"), default=False)
     theme = models.CharField(
         max_length=5, blank=True, choices=[("light", _("luminoasă")), ("dark", _("întunecată"))]
     )
-    density = models.CharField(max_length=8, blank=True)
+    density = models.CharField(
+        _("rândurile tabelelor"),
+        max_length=8,
+        blank=True,
+        choices=[("compact", _("strânse")), ("roomy", _("largi"))],
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     USERNAME_FIELD = "username"

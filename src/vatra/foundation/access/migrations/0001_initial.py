@@ -61,9 +61,9 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('position', models.CharField(blank=True, max_length=160, verbose_name='funcție')),
                 ('is_active', models.BooleanField(default=True, verbose_name='activ')),
-                ('must_set_password', models.BooleanField(default=False)),
-                ('theme', models.CharField(blank=True, choices=[('light', 'luminoasă'), ('dark', 'întunecată')], max_length=5)),
-                ('density', models.CharField(blank=True, max_length=8)),
+                ('must_set_password', models.BooleanField(default=False, verbose_name='parolă de schimbat')),
+                ('theme', models.CharField(blank=True, choices=[('light', 'luminoasă'), ('dark', 'întunecată')], max_length=5, verbose_name='temă')),
+                ('density', models.CharField(blank=True, choices=[('compact', 'strânse'), ('roomy', 'largi')], max_length=8, verbose_name='rândurile tabelelor')),
                 ('created_at', models.DateTimeField(default=vatra.kernel.clock.now, editable=False)),
             ],
             options={
