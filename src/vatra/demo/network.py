@@ -58,9 +58,7 @@ BY_HAND = (
     UnitPlan("gr424", UnitKind.KINDERGARTEN, "Grădinița nr. 424 „Zumzet”", PRE, 2, 26, 0, 188),
     UnitPlan("sc415", UnitKind.SCHOOL, "Școala Gimnazială nr. 415", SCHOOL, 3, 56, 640, 604),
     UnitPlan("sc431", UnitKind.SCHOOL, "Școala Gimnazială nr. 431", SCHOOL, 3, 54, 610, 571),
-    UnitPlan(
-        "sp436", UnitKind.PRIMARY, "Școala Primară nr. 436", (Level.PRIMARY,), 1, 12, 140, 118, "sc431"
-    ),
+    UnitPlan("sp436", UnitKind.PRIMARY, "Școala Primară nr. 436", (Level.PRIMARY,), 1, 12, 140, 118, "sc431"),
     UnitPlan("sc440", UnitKind.SCHOOL, "Școala Gimnazială nr. 440", SCHOOL, 2, 38, 450, 402),
     UnitPlan(
         "izvor", UnitKind.HIGH_SCHOOL, "Colegiul „Izvor”", (Level.LOWER_SECONDARY, *HIGH), 4, 78, 980, 934
