@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "vatra.modules.registry",
     "vatra.modules.patrimony",
     "vatra.modules.website",
+    "vatra.demo",
 ]
 
 MIDDLEWARE = [
