@@ -153,7 +153,7 @@ def _codes(user_id: int) -> list[CodeRow]:
 
 def has_second_factor(user_id: int) -> bool:
     """Whether sign-in asks this account for a code from a telephone."""
-    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
 
 
 def own_account(actor: Actor) -> OwnAccount:
