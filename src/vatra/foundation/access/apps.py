@@ -18,7 +18,9 @@ class AccessConfig(AppConfig):
         from vatra.foundation.shell.navigation import Area, Item, register
 
         verbs.register(VERB_WORDS)
-        user_logged_in.disconnect(dispatch_uid="update_last_login")  # the journal knows; rows keep their history clean
+        user_logged_in.disconnect(
+            dispatch_uid="update_last_login"
+        )  # the journal knows; rows keep their history clean
         for name, sentence in CONSTRAINT_WORDS.items():
             explain_constraint(name, sentence)  # type: ignore[arg-type]  # lazy text, read when it is shown
         pages = [

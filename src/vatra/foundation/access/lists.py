@@ -40,7 +40,7 @@ def _search(accounts: QuerySet[User], words: str) -> QuerySet[User]:
     )
 
 
-def with_last_sign_in(accounts: QuerySet[User]) -> QuerySet[User]:
+def with_last_sign_in(accounts: QuerySet[User]) -> QuerySet[Any]:
     """Adds ``seen``: when each account was last entered, from the journal."""
     entered = LogEntry.objects.filter(actor_id=OuterRef("pk"), verb="sign_in", outcome=Outcome.DONE)
     return accounts.annotate(seen=Subquery(entered.order_by("-at", "-pk").values("at")[:1]))

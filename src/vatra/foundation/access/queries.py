@@ -173,7 +173,7 @@ def account_page(actor: Actor, pk: int) -> AccountPage:
     """
     user = account(pk)
     is_own = pk == actor.user_id
-    seen = with_last_sign_in(User.objects.filter(pk=pk)).values_list("seen", flat=True).get()
+    seen = with_last_sign_in(User.objects.filter(pk=pk)).get().seen
     may_end = actor.can(Perm.ACCESS_ROLES) and not is_own
     facts = [
         (_("Nume de utilizator"), user.username),

@@ -12,8 +12,4 @@ urlpatterns = [
     path("cont/", views.profile, name="profile"),
     path("cont/parola/", views.set_password, name="set-password"),
     path("cont/cod/", views_signin.by_code, name="by-code"),
-    path(
-        "administrare/conturi/<int:pk>/fara-al-doilea-factor/",
-        name="account-second-factor",
-    ),
 ]

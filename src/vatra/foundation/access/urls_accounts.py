@@ -3,23 +3,24 @@
 
 from django.urls import path
 
-from vatra.foundation.access import views_accounts
+from vatra.foundation.access import views_accounts as views
 
 app_name = "accounts"
+ACCOUNT = "administrare/conturi/<int:pk>"
 urlpatterns = [
-    path("administrare/roluri/", views_accounts.roles, name="roles"),
-    path("administrare/conturi/", views_accounts.accounts, name="accounts"),
-    path("administrare/conturi/nou/", views_accounts.account_new, name="account-new"),
-    path("administrare/conturi/unitati/", views_accounts.unit_accounts, name="unit-accounts"),
-    path("administrare/conturi/coduri/", views_accounts.codes, name="codes"),
-    path("administrare/conturi/<int:pk>/", views_accounts.account, name="account"),
-    path("administrare/conturi/<int:pk>/date/", views_accounts.account_change, name="account-change"),
-    path("administrare/conturi/<int:pk>/rol/", views_accounts.role_new, name="role-new"),
-    path("administrare/conturi/<int:pk>/inlocuitor/", views_accounts.deputy_new, name="deputy-new"),
-    path("administrare/conturi/<int:pk>/cod-nou/", views_accounts.reset, name="account-reset"),
-        views_accounts.second_factor,
-    path("administrare/conturi/<int:pk>/dezactivare/", views_accounts.deactivate, name="account-deactivate"),
-    path("administrare/conturi/<int:pk>/activare/", views_accounts.activate, name="account-activate"),
-    path("administrare/roluri/<int:pk>/incheiere/", views_accounts.role_end, name="role-end"),
-    path("administrare/inlocuitori/<int:pk>/incheiere/", views_accounts.deputy_end, name="deputy-end"),
+    path("administrare/roluri/", views.roles, name="roles"),
+    path("administrare/roluri/<int:pk>/incheiere/", views.role_end, name="role-end"),
+    path("administrare/inlocuitori/<int:pk>/incheiere/", views.deputy_end, name="deputy-end"),
+    path("administrare/conturi/", views.accounts, name="accounts"),
+    path("administrare/conturi/nou/", views.account_new, name="account-new"),
+    path("administrare/conturi/unitati/", views.unit_accounts, name="unit-accounts"),
+    path("administrare/conturi/coduri/", views.codes, name="codes"),
+    path(f"{ACCOUNT}/", views.account, name="account"),
+    path(f"{ACCOUNT}/date/", views.account_change, name="account-change"),
+    path(f"{ACCOUNT}/rol/", views.role_new, name="role-new"),
+    path(f"{ACCOUNT}/inlocuitor/", views.deputy_new, name="deputy-new"),
+    path(f"{ACCOUNT}/cod-nou/", views.reset, name="account-reset"),
+    path(f"{ACCOUNT}/fara-al-doilea-factor/", views.second_factor, name="account-second-factor"),
+    path(f"{ACCOUNT}/dezactivare/", views.deactivate, name="account-deactivate"),
+    path(f"{ACCOUNT}/activare/", views.activate, name="account-activate"),
 ]
