@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("vatra.foundation.shell.urls")),
     path("", include("vatra.foundation.access.urls")),
+    path("", include("vatra.foundation.access.urls_accounts")),
     path("", include("vatra.foundation.access.urls_signin")),
     path("", include("vatra.foundation.audit.urls")),
     path("", include("vatra.foundation.files.urls")),
