@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("vatra.foundation.rulebook.urls")),
     path("", include("vatra.foundation.imports.urls")),
     path("", include("vatra.foundation.search.urls")),
+    path("", include("vatra.foundation.jobs.urls")),
     path("", include("vatra.foundation.papers.urls")),
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
     path("", include("vatra.modules.website.urls")),
