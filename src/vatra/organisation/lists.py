@@ -59,9 +59,8 @@ def unit_row(unit: EducationUnit) -> Row:
             unit.siiir or DASH,
             unit.get_kind_display(),
             levels_in_words(unit.levels) or DASH,
-            unit.parent.name if unit.parent else str(_("personalitate juridică")),
+            unit.parent.name if unit.parent else str(_("are PJ")),
             unit.address or DASH,
-            unit.phone or DASH,
             state,
         ),
     )
@@ -77,7 +76,6 @@ def unit_values(unit: EducationUnit) -> list[Any]:
         levels_in_words(unit.levels),
         unit.parent.name if unit.parent else "",
         unit.address,
-        unit.phone,
         str(_("funcționează")) if unit.is_active else str(_("nu mai funcționează")),
     ]
 
@@ -93,7 +91,6 @@ UNITS = ListSpec(
         Column("niveluri", _("Niveluri"), css="trim ink2"),
         Column("pj", _("Ține de"), css="trim ink2"),
         Column("adresa", _("Adresă"), css="trim ink2", phone="meta"),
-        Column("telefon", _("Telefon"), css="ink2"),
         Column("stare", _("Stare"), phone="side2"),
     ),
     row=unit_row,

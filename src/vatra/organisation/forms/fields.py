@@ -4,7 +4,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.dates import parse_day
 from vatra.kernel.errors import BadInputError
 from vatra.kernel.text import fix
+from vatra.organisation.folding import RoKey
 from vatra.organisation.models import EducationUnit, LegalAct
 from vatra.organisation.queries.acts import acts
 from vatra.organisation.queries.units import units
@@ -83,7 +84,7 @@ class ChosenField[M: Model](LineField):
         return f"{getattr(row, self.key)}{SEPARATOR}{self.label_of(row)}"
 
     def prepare_value(self, value: Any) -> Any:
-        return self.line(value) if isinstance(value, Model) else value
+        return self.line(cast("M", value)) if isinstance(value, Model) else value
 
     def clean(self, value: Any) -> Any:
         line = super().clean(value)
@@ -123,7 +124,7 @@ class RecordForm(forms.Form):
         """Lets a unit be chosen, in alphabetical order."""
         field: ChosenField[EducationUnit] = self.fields[name]  # type: ignore[assignment]
         field.offer(
-            units(self.actor).order_by("in_order", "pk") if rows is None else rows, lambda unit: unit.name
+            units(self.actor).order_by(RoKey("name"), "pk") if rows is None else rows, lambda unit: unit.name
         )
 
 

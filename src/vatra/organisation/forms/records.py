@@ -22,6 +22,7 @@ from vatra.organisation.forms.fields import (
     unit_field,
 )
 from vatra.organisation.forms.units import checked
+from vatra.organisation.folding import RoKey
 from vatra.organisation.models import Building, Department, LegalAct, Organisation, Room, Site
 from vatra.organisation.queries.bodies import organisations
 from vatra.organisation.queries.units import units
@@ -142,7 +143,7 @@ class RoomForm(RecordForm):
     is_active = forms.BooleanField(label=_("Încăperea este în folosință"), required=False, initial=True)
 
     def offer(self) -> None:
-        self.offer_units("unit", units(self.actor).order_by("in_order", "pk"))
+        self.offer_units("unit", units(self.actor).order_by(RoKey("name"), "pk"))
 
     @staticmethod
     def initial_of(room: Room) -> dict[str, Any]:
@@ -173,7 +174,7 @@ class OrganisationForm(RecordForm):
 
     def offer(self) -> None:
         field: ChosenField[Organisation] = self.fields["parent"]  # type: ignore[assignment]
-        field.offer(organisations(self.actor).order_by("in_order", "pk"), lambda body: body.name)
+        field.offer(organisations(self.actor).order_by(RoKey("name"), "pk"), lambda body: body.name)
 
     def clean_cui(self) -> str:
         return checked(validate_cui, self.cleaned_data["cui"])
