@@ -120,6 +120,7 @@ def with_formulas() -> bytes:
     first, second, third = (list(good) for good in GOODS[:3])
     first[4] = Formula("D2/3", 6150.25)
     second[3] = Formula("SUM(L1:L9)")
+    second[9] = Formula('IF(M3>0,"Sala 12","")', "")
     third[4] = Formula("D4/L99", "#DIV/0!")
     total = ("TOTAL", None, None, Formula("SUM(D2:D4)"), Formula("SUM(E2:E4)"))
     return xlsx(SheetOf("Anexa 3", [ANNEX3_HEADER, first, second, third, total]))

@@ -15,7 +15,8 @@ _EPOCH = dt.date(1899, 12, 30)
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula with its saved result; None: never calculated; text starting with ``#``: an error."""
+    """A formula with its saved result; None: never calculated; empty text: a saved
+    empty result; text starting with ``#``: an error."""
 
     text: str
     result: float | str | None = None
@@ -120,8 +121,9 @@ def _cell(ref: str, value: Content) -> str:
     match value:
         case Formula(text, None):
             return f'<c r="{ref}"><f>{escape(text)}</f></c>'
-        case Formula(text, str() as error):
-            return f'<c r="{ref}" t="e"><f>{escape(text)}</f><v>{error}</v></c>'
+        case Formula(text, str() as result):
+            kind = "e" if result else "str"
+            return f'<c r="{ref}" t="{kind}"><f>{escape(text)}</f><v>{result}</v></c>'
         case Formula(text, result):
             return f'<c r="{ref}"><f>{escape(text)}</f><v>{result}</v></c>'
         case dt.date():

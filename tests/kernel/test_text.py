@@ -21,7 +21,7 @@ IN_ROMANIAN_ORDER = [
 
 
 QUERIES = {
-    function: f"SELECT {function}(t) FROM unnest(%s::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n"  # noqa: S608
+    function: f"SELECT {function}(t) FROM unnest(%s::text[]) WITH ORDINALITY AS x(t, n) ORDER BY n"
     for function in ("vatra_fold", "ro_key")
 }
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "vatra.foundation.rulebook",
     "vatra.foundation.papers",
     "vatra.foundation.search",
+    "vatra.foundation.imports",
     "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
@@ -77,7 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "vatra.foundation.shell.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -145,7 +146,10 @@ if ENV == "test":
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "full_name", "email"]},
+    },
 ]
 LOGIN_URL = "/intrare/"
 LOGIN_REDIRECT_URL = "/azi/"
@@ -159,6 +163,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 ACCOUNT_ADAPTER = "vatra.foundation.access.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "vatra.foundation.access.forms_signin.SignInForm",
+    "reauthenticate": "vatra.foundation.access.forms_signin.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "vatra.foundation.access.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "vatra.foundation.access.forms_signin.SecondFactorForm",
+    "reauthenticate": "vatra.foundation.access.forms_signin.ConfirmSecondFactorForm",
+    "activate_totp": "vatra.foundation.access.forms_signin.ActivateSecondFactorForm",
+}
 MFA_TOTP_ISSUER = "Vatra"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
@@ -190,16 +204,14 @@ STORAGES = {
         else "vatra.foundation.shell.storage.StaticStorage"
     },
 }
-FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = ENV in {"test", "dev"}
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-FORM_RENDERER = "vatra.foundation.shell.forms.Renderer"
-CSRF_FAILURE_VIEW = "vatra.foundation.shell.errors.csrf_failure"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -151,6 +151,7 @@ def test_formulas_give_their_saved_results_and_the_others_are_found():
     _table, _mapping, parsed = read("anexa3-formule.xlsx")
 
     assert parsed.columns["depreciation"] == [D("6150.25"), D("4333.00"), None]
+    assert parsed.columns["place"] == ["Centrala", None, "Sala 14"]
     assert found(parsed) == [
         (3, "D", "formula_without_value"),
         (4, "E", "formula_error"),

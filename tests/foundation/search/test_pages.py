@@ -2,8 +2,8 @@
 """The search page and the palette, as people of different roles get them."""
 
 import pytest
-
 from tests.foundation.search.test_search import good, keep
+
 from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.search import commands
 
@@ -39,7 +39,9 @@ def test_an_exact_number_jumps_unless_the_list_is_asked_for(client_as):
     jump = client.get("/cauta/", {"q": "nr. 123/2026"})
 
     assert (jump.status_code, jump["Location"]) == (302, "/bun/1/")
-    assert "număr potrivit întocmai" in client.get("/cauta/", {"q": "123/2026", "lista": "1"}).content.decode()
+    assert (
+        "număr potrivit întocmai" in client.get("/cauta/", {"q": "123/2026", "lista": "1"}).content.decode()
+    )
 
 
 def test_two_objects_with_the_same_number_do_not_jump(client_as):

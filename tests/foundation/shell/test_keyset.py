@@ -27,7 +27,9 @@ def walk(queryset, name, *, descending, size, backward=False):
         seen = [last.rows[0].pk]
         cursor = keyset.cursor_for(last.rows[0], sort=name, name=name, ordinal=1)
     while True:
-        page = keyset.fetch(queryset, name=name, descending=descending, size=size, cursor=cursor, backward=backward)
+        page = keyset.fetch(
+            queryset, name=name, descending=descending, size=size, cursor=cursor, backward=backward
+        )
         ids = [row.pk for row in page.rows]
         seen = ids + seen if backward else seen + ids
         pages += 1
@@ -48,11 +50,15 @@ def test_every_row_is_visited_once_in_order(db, moments, size, descending):
     User.objects.all().delete()
     base = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
     rows = [
-        User.objects.create(username=f"u{index}", last_login=None if m is None else base + dt.timedelta(days=m))
+        User.objects.create(
+            username=f"u{index}", last_login=None if m is None else base + dt.timedelta(days=m)
+        )
         for index, m in enumerate(moments)
     ]
     late = base + dt.timedelta(days=99)
-    expected = [row.pk for row in sorted(rows, key=lambda r: (r.last_login or late, r.pk), reverse=descending)]
+    expected = [
+        row.pk for row in sorted(rows, key=lambda r: (r.last_login or late, r.pk), reverse=descending)
+    ]
 
     forward, pages = walk(User.objects.all(), "last_login", descending=descending, size=size)
     back, _ = walk(User.objects.all(), "last_login", descending=descending, size=size, backward=True)
@@ -71,7 +77,9 @@ def test_text_with_any_letters_pages_in_order():
 
 def test_related_fields_page_too():
     kind = ContentType.objects.get_for_model(Group)
-    Permission.objects.bulk_create(Permission(name=f"p{i}", codename=f"p{i}", content_type=kind) for i in range(7))
+    Permission.objects.bulk_create(
+        Permission(name=f"p{i}", codename=f"p{i}", content_type=kind) for i in range(7)
+    )
     expected = list(Permission.objects.order_by("content_type__model", "pk").values_list("pk", flat=True))
 
     assert walk(Permission.objects.all(), "content_type__model", descending=False, size=5)[0] == expected
@@ -115,7 +123,9 @@ def test_a_broken_cursor_is_none(text):
 def test_a_cursor_of_nonsense_starts_at_the_beginning_or_finds_nothing(cursor):
     User.objects.create(username="one")
 
-    page = keyset.fetch(User.objects.all(), name="last_login", descending=False, size=5, cursor=cursor, backward=True)
+    page = keyset.fetch(
+        User.objects.all(), name="last_login", descending=False, size=5, cursor=cursor, backward=True
+    )
 
     assert [row.username for row in page.rows] in (["one"], [])
 
@@ -123,7 +133,9 @@ def test_a_cursor_of_nonsense_starts_at_the_beginning_or_finds_nothing(cursor):
 def test_text_with_a_null_character_starts_at_the_beginning():
     Group.objects.create(name="a")
 
-    page = keyset.fetch(Group.objects.all(), name="name", descending=False, size=5, cursor=Cursor("name", "\x00", "1", 1))
+    page = keyset.fetch(
+        Group.objects.all(), name="name", descending=False, size=5, cursor=Cursor("name", "\x00", "1", 1)
+    )
 
     assert [row.name for row in page.rows] == ["a"]
     assert not page.before

@@ -184,7 +184,11 @@ def test_csv_holds_the_filtered_rows_in_order_and_names_the_filter():
     logged = []
 
     answer = lists.answer(
-        SPEC, Group.objects.all(), request("litera=a&export=csv&pe=50"), "none.html", on_export=lambda *said: logged.append(said)
+        SPEC,
+        Group.objects.all(),
+        request("litera=a&export=csv&pe=50"),
+        "none.html",
+        on_export=lambda *said: logged.append(said),
     )
     lines = b"".join(answer.streaming_content).decode().splitlines()
 

@@ -3,7 +3,7 @@
 
 import functools
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -14,6 +14,9 @@ from vatra.foundation.audit.models import EffectKey, LogSubject, Outcome
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotAllowedError
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 _FRAME = object()
 
@@ -157,10 +160,10 @@ def action[C, R](permission: Perm) -> Callable[[_Body[C, R]], Action[C, R]]:
     return wrap
 
 
-CONSTRAINT_SENTENCES: dict[str, str] = {}
+CONSTRAINT_SENTENCES: dict[str, "StrOrPromise"] = {}
 
 
-def explain_constraint(name: str, sentence: str) -> None:
+def explain_constraint(name: str, sentence: "StrOrPromise") -> None:
     """Registers the sentence a clerk reads when this database constraint refuses (called from ``ready``)."""
     CONSTRAINT_SENTENCES[name] = sentence
 

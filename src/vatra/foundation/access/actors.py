@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from vatra.foundation.access.models import Deputy, RoleAssignment
-from vatra.foundation.access.permissions import GRANTS, Role
+from vatra.foundation.access.permissions import EVERY_ACCOUNT, GRANTS, Role
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor, Scope
 
@@ -24,6 +24,16 @@ def system_actor(*permissions: str) -> Actor:
         name=SYSTEM_NAME,
         roles=frozenset({"system"}),
         grants={str(p): Scope(everywhere=True) for p in permissions},
+    )
+
+
+def owner_of(user: "User") -> Actor:
+    """An account before sign-in, known by its one-time code: it may look after itself and nothing else."""
+    return Actor(
+        user_id=user.pk,
+        name=str(user),
+        roles=frozenset({"code"}),
+        grants={p.value: Scope(everywhere=True) for p in EVERY_ACCOUNT},
     )
 
 
@@ -60,5 +70,6 @@ def _grants(assignments: list[tuple[str, int | None]]) -> dict[str, Scope]:
                 everywhere.add(permission.value)
             else:
                 units[permission.value].add(unit_id)
+    everywhere.update(permission.value for permission in EVERY_ACCOUNT)
     names = everywhere | units.keys()
     return {n: Scope(everywhere=n in everywhere, unit_ids=frozenset(units.get(n, ()))) for n in names}

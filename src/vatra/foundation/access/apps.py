@@ -7,3 +7,30 @@ class AccessConfig(AppConfig):
     name = "vatra.foundation.access"
     label = "access"
     verbose_name = _("Acces")
+
+    def ready(self) -> None:
+        """Names this room's operations and refusals, and puts its pages into the navigation."""
+        from vatra.foundation.access.actions import explain_constraint
+        from vatra.foundation.access.wording import CONSTRAINT_WORDS, VERB_WORDS
+        from vatra.foundation.audit import verbs
+        from vatra.foundation.shell.navigation import Area, Item, register
+
+        verbs.register(VERB_WORDS)
+        for name, sentence in CONSTRAINT_WORDS.items():
+            explain_constraint(name, sentence)  # type: ignore[arg-type]  # lazy text, read when it is shown
+        pages = [
+            Item(_("Conturi"), "access:accounts", "access.accounts"),
+            Item(_("Roluri și drepturi"), "access:roles", "access.accounts"),
+        ]
+        register(
+            Area(
+                "access",
+                _("Administrare"),
+                "users",
+                "access:accounts",
+                "access.accounts",
+                pages,
+                order=90,
+                key="u",
+            )
+        )

@@ -5,7 +5,9 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.log import record_denial
-from vatra.kernel.actor import Actor
+from vatra.kernel.actor import ANONYMOUS, Actor
 from vatra.kernel.errors import NotAllowedError
 
 PUBLIC = "public"
@@ -79,9 +81,22 @@ def _not_signed_in(request: HttpRequest) -> HttpResponse | None:
     user = request.user
     if not user.is_authenticated:
         return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-    if user.must_set_password and not request.path.startswith("/cont/"):
+    if request.path.startswith("/cont/"):
+        return None
+    if user.must_set_password:
         return redirect("access:set-password")
+    if lacks_second_factor(request):
+        messages.warning(
+            request, _("Rolul dumneavoastră cere al doilea factor. Porniți-l ca să puteți lucra.")
+        )
+        return redirect("mfa_activate_totp")
     return None
+
+
+def lacks_second_factor(request: HttpRequest) -> bool:
+    """Whether a role of this person asks for a second factor (``settings.TOTP_ROLES``) that is not set up."""
+    roles: frozenset[str] = getattr(request, "actor", ANONYMOUS).roles
+    return bool(settings.TOTP_ROLES & roles) and not is_mfa_enabled(request.user, ["totp"])
 
 
 def rule_of(view: Callable[..., Any]) -> str | None:

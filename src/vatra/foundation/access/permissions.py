@@ -11,6 +11,7 @@ class Perm(StrEnum):
     """``room.verb``; kept in alphabetical order by value."""
 
     ACCESS_ACCOUNTS = "access.accounts"
+    ACCESS_OWN = "access.own"
     ACCESS_ROLES = "access.roles"
     AUDIT_VIEW = "audit.view"
     FILES_VIEW = "files.view"
@@ -52,6 +53,9 @@ class Role(models.TextChoices):
 
 UNIT_ROLES = frozenset({Role.UNIT_DIRECTOR, Role.UNIT_ADMINISTRATOR})
 
+EVERY_ACCOUNT = frozenset({Perm.ACCESS_OWN})
+"""What each account may do without any role: look after its own data, password and second factor."""
+
 _SEES_ALL = frozenset(
     {
         Perm.FILES_VIEW,
@@ -83,6 +87,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.ORGANISATION_MANAGE,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
+        Perm.PATRIMONY_PROPOSE,
         Perm.REGISTRY_RECORD,
         Perm.VISA_CHECK,
     },

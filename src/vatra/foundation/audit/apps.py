@@ -7,3 +7,21 @@ class AuditConfig(AppConfig):
     name = "vatra.foundation.audit"
     label = "audit"
     verbose_name = _("Jurnal")
+
+    def ready(self) -> None:
+        """Names this room's operations and puts the journal into the navigation."""
+        from vatra.foundation.audit import verbs
+        from vatra.foundation.shell import navigation
+
+        verbs.register(
+            {
+                "check_seals": _("Verificarea sigiliilor cerută"),
+                "record_seal_check": verbs.Verb(_("Sigilii verificate"), "shield-check", "ok"),
+                "export_journal": verbs.Verb(_("Jurnal exportat"), "download"),
+            }
+        )
+        navigation.register(
+            navigation.Area(
+                "audit", _("Jurnal"), "scroll-text", "audit:journal", "audit.view", order=91, key="j"
+            )
+        )

@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Log entries (who did what and why), former rows, and the hash chain that seals both."""
 
+from typing import Self
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.audit.triggers import append_only
+from vatra.kernel.actor import Actor
 
 
 class Outcome(models.TextChoices):
     DONE = "done", _("făcut")
     DENIED = "denied", _("refuzat")
+
+
+class LogEntryQuerySet(models.QuerySet["LogEntry"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The whole journal for holders of ``audit.view``, nothing for others."""
+        return self if actor.scope("audit.view").everywhere else self.none()
 
 
 class LogEntry(models.Model):
@@ -29,6 +38,8 @@ class LogEntry(models.Model):
     unit_id = models.BigIntegerField(null=True)
     reason = models.TextField(blank=True)
     data = models.JSONField(default=dict)
+
+    objects = LogEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-id"]

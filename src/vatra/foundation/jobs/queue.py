@@ -62,7 +62,7 @@ def job(
     """Declares ``body(handle, **arguments)`` as a job; arguments are JSON values."""
 
     def wrap(body: Callable[..., None]) -> JobType:
-        def run(context: JobContext, run_id: int, **arguments: Any) -> None:
+        def run(context: JobContext, /, run_id: int, **arguments: Any) -> None:
             close_old_connections()
             try:
                 perform(body, run_id, arguments)

@@ -54,7 +54,9 @@ def search(actor: Actor, text: str, limit: int = 12, kinds: Collection[str] | No
     return _joined(exact, _hits(_ranked(_candidates(actor, words, kinds), words)[:limit]))[:limit]
 
 
-def search_groups(actor: Actor, text: str, per_kind: int, kinds: Collection[str] | None = None) -> list[Group]:
+def search_groups(
+    actor: Actor, text: str, per_kind: int, kinds: Collection[str] | None = None
+) -> list[Group]:
     """The hits by kind, each kind with its own best ``per_kind``."""
     words = split(text)
     place = Window(RowNumber(), partition_by=F("kind"), order_by=[*_order(words)])
@@ -88,7 +90,11 @@ def matches(actor: Actor, words: Iterable[str], kind: str) -> QuerySet[SearchEnt
 
 def _candidates(actor: Actor, words: list[str], kinds: Collection[str] | None) -> list[int]:
     """Keys of matches worth ranking, each kind with its own share, so that a large kind hides no small one."""
-    parts = [matches(actor, words, kind.code).values("id")[:CANDIDATES] for kind in _chosen(kinds)] if words else []
+    parts = (
+        [matches(actor, words, kind.code).values("id")[:CANDIDATES] for kind in _chosen(kinds)]
+        if words
+        else []
+    )
     if not parts:
         return []
     found = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]

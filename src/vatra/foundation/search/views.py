@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.search import commands
-from vatra.foundation.search.query import Group, Hit, exact_hits, search, search_groups
 from vatra.foundation.search.kinds import all_kinds, kind_of_code
+from vatra.foundation.search.query import Group, Hit, exact_hits, search, search_groups
 from vatra.foundation.search.words import MAX_TEXT
 from vatra.kernel import text
 
@@ -70,7 +70,12 @@ def palette(request: ActorRequest) -> HttpResponseBase:
     by_label: dict[str, list[Hit]] = {}
     for hit in hits:
         by_label.setdefault(labels[hit.kind], []).append(hit)
-    context = {"typed": typed, "commands": found, "groups": list(by_label.items()), "all_url": _url(typed, "")}
+    context = {
+        "typed": typed,
+        "commands": found,
+        "groups": list(by_label.items()),
+        "all_url": _url(typed, ""),
+    }
     return render(request, "search/palette.html", context)
 
 

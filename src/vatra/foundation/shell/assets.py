@@ -149,7 +149,7 @@ def build(target: Path | None = None, listing: Path | None = None, *, force: boo
     """
     target = target or settings.BASE_DIR / "build" / "assets"
     listing = listing or settings.BASE_DIR / "frontend" / "icons.txt"
-    stamp_file, stamp = target.parent / f"{target.name}.stamp", _stamp(listing)
+    stamp_file, stamp = target.parent / f"{target.name}.made", _stamp(listing)
     if not force and stamp_file.is_file() and stamp_file.read_text() == stamp:
         return False
     sprite = build_sprite(icon_names(listing))

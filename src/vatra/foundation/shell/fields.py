@@ -116,7 +116,9 @@ class PickInput(forms.TextInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         identity = f"{(attrs or {}).get('id', name)}-lista"
-        field = super().render(name, value, {**(attrs or {}), "list": identity, "autocomplete": "off"}, renderer)
+        field = super().render(
+            name, value, {**(attrs or {}), "list": identity, "autocomplete": "off"}, renderer
+        )
         rows = format_html_join("", '<option value="{}"></option>', ((label,) for _pk, label in self.options))
         return format_html('{}<datalist id="{}">{}</datalist>', field, identity, rows)
 
@@ -162,8 +164,13 @@ class PickField(forms.CharField):
         if len(near) == 1:
             return near[0]
         if not near:
-            raise ValidationError(_("„%(typed)s” nu este în listă. Alegeți una dintre propuneri.") % {"typed": str(value)[:80]})
-        raise ValidationError(_("Sunt mai multe potriviri pentru „%(typed)s”. Scrieți mai mult și alegeți una.") % {"typed": str(value)[:80]})
+            raise ValidationError(
+                _("„%(typed)s” nu este în listă. Alegeți una dintre propuneri.") % {"typed": str(value)[:80]}
+            )
+        raise ValidationError(
+            _("Sunt mai multe potriviri pentru „%(typed)s”. Scrieți mai mult și alegeți una.")
+            % {"typed": str(value)[:80]}
+        )
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, int):

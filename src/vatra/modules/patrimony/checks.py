@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from vatra.foundation.rulebook import book
+from vatra.foundation import rulebook
+from vatra.foundation.rulebook.book import NoRuleError, Threshold
 from vatra.foundation.rulebook.models import CatalogueEntry
 from vatra.kernel import clock, dates, money, text
 from vatra.modules.patrimony.choices import ANNEX_KIND, ESTATE, Annex, Door, GoodKind, LineOperation
@@ -65,7 +66,7 @@ def _finding(severity: str, code: str, message: str, row: _Row, column: str = ""
     return Finding(severity, code, message, row.annex, row.position, row.line_id, column)
 
 
-def _rows(sql: str, *arguments: object) -> list[_Row]:
+def _rows(sql: str, *arguments: Any) -> list[_Row]:
     with connection.cursor() as cursor:
         cursor.execute(sql, arguments)
         return [_Row(*row) for row in cursor.fetchmany(MOST_PER_CHECK)]
@@ -202,7 +203,7 @@ def _thresholds(protocol: Protocol) -> Iterator[Finding]:
         "pk", "annex", "position", "inventory_number", "kind", "entry_value", "quantity", "entry_date",
         "commissioning_date",
     )  # fmt: skip
-    thresholds: dict[dt.date, book.Threshold | None] = {}
+    thresholds: dict[dt.date, Threshold | None] = {}
     for pk, annex, position, number, kind, value, quantity, entered, used in lines.iterator(chunk_size=5000):
         day = entered or used
         if day is None:
@@ -217,14 +218,14 @@ def _thresholds(protocol: Protocol) -> Iterator[Finding]:
             yield _threshold_finding(_Row(pk, annex, position, number, ""), kind, per_piece, limit, day)
 
 
-def _threshold_on(day: dt.date) -> book.Threshold | None:
+def _threshold_on(day: dt.date) -> Threshold | None:
     try:
-        return book.on(day).fixed_asset_threshold()
-    except book.NoRuleError:
+        return rulebook.on(day).fixed_asset_threshold()
+    except NoRuleError:
         return None
 
 
-def _threshold_finding(row: _Row, kind: str, value: Decimal, limit: book.Threshold, day: dt.date) -> Finding:
+def _threshold_finding(row: _Row, kind: str, value: Decimal, limit: Threshold, day: dt.date) -> Finding:
     words = {
         "value": money.lei(value),
         "limit": money.lei(limit.amount),

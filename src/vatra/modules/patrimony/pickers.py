@@ -12,7 +12,9 @@ type Pairs = Sequence[tuple[int, str]]
 
 def units(actor: Actor) -> Callable[[], Pairs]:
     """The education units that the actor sees, by name."""
-    return lambda: list(EducationUnit.objects.visible_to(actor).active().order_by("name").values_list("pk", "name"))
+    return lambda: list(
+        EducationUnit.objects.visible_to(actor).active().order_by("name").values_list("pk", "name")
+    )
 
 
 def rooms(unit_id: int) -> Callable[[], Pairs]:
@@ -52,6 +54,12 @@ def parties(unit_id: int) -> Callable[[], Pairs]:
 def decisions(actor: Actor) -> Callable[[], Pairs]:
     """Council and Government decisions on which a protocol may rest, the newest first."""
     return lambda: [
-        (act.pk, f"{act.short_kind} {act.number} din {dates.day(act.date)}" + (f" – {act.title[:80]}" if act.title else ""))
-        for act in LegalAct.objects.visible_to(actor).filter(kind__in=["hcl", "hcgmb", "hg", "dispozitie"]).order_by("-date", "-id")[:300]
+        (
+            act.pk,
+            f"{act.short_kind} {act.number} din {dates.day(act.date)}"
+            + (f" – {act.title[:80]}" if act.title else ""),
+        )
+        for act in LegalAct.objects.visible_to(actor)
+        .filter(kind__in=["hcl", "hcgmb", "hg", "dispozitie"])
+        .order_by("-date", "-id")[:300]
     ]

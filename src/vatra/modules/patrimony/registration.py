@@ -11,7 +11,9 @@ SENTENCES = {
     "inventory_number_once_per_keeper": _(
         "Numărul de inventar există deja în evidența aceleiași entități. Numerele nu se refolosesc; alegeți altul."
     ),
-    "existing_protocol_once": _("Protocolul cu acest număr și această dată este deja înregistrat la această unitate."),
+    "existing_protocol_once": _(
+        "Protocolul cu acest număr și această dată este deja înregistrat la această unitate."
+    ),
     "line_depreciation_within_value": _("Amortizarea cumulată nu poate depăși valoarea de inventar."),
     "good_depreciation_within_value": _("Amortizarea cumulată nu poate depăși valoarea de inventar."),
     "line_value_not_negative": _("Valoarea nu poate fi negativă."),

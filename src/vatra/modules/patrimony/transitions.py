@@ -2,6 +2,7 @@
 """The states of a protocol: who may bring it from where to where. The table in the docs is made from this one."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +11,9 @@ from vatra.foundation.access.permissions import Perm
 from vatra.kernel.errors import DomainError
 from vatra.modules.patrimony.choices import Door, ProtocolState
 from vatra.modules.patrimony.models import Protocol
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 S = ProtocolState
 BEFORE_FORCE = (S.DRAFT, S.CHECKING, S.APPROVED, S.ISSUED, S.SIGNED)
@@ -23,7 +27,7 @@ class Transition:
     """
 
     verb: str
-    label: str
+    label: "StrOrPromise"
     sources: tuple[ProtocolState, ...]
     target: ProtocolState
     permission: Perm | None

@@ -192,12 +192,15 @@ _REFERENCE = re.compile(rb"""\br="([A-Z]{1,3})(\d+)\"""")
 
 
 def _formula_findings(stream: IO[bytes], name: str) -> list[Finding]:
-    """Cells whose formula has no saved result, or whose result is an error such as #REF!."""
+    """Cells whose formula has no saved result, or whose result is an error such as #REF!.
+
+    A saved empty text (``t="str"``) is a result: the cell is simply empty.
+    """
     xml = _sheet_xml(stream, name)
     found = []
     if b"<f" in xml:
         for attributes, value in _FORMULA.findall(xml):
-            if not value:
+            if not value and b't="str"' not in attributes:
                 found.append(
                     _at(
                         attributes,

@@ -136,7 +136,7 @@ def parse_code(raw: object, field: TargetField) -> Parsed:
 
 _MONEY_WORDS = re.compile(r"(?:lei|ron)\.?$|^(?:lei|ron)\b", re.IGNORECASE)
 _UNIT_WORDS = re.compile(r"\s*(?:buc(?:ati|ăți|\.)?|ani|an|mp|m2|m²|set|per|kg|ml|m|l)\.?$", re.IGNORECASE)
-_NUMERAL = re.compile(r"[+-]?\d[\d.,]*")
+_NUMERAL = re.compile(r"[+-]?[0-9][0-9.,]*")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([.,])\d{3})(?:\1\d{3})+")
 
@@ -155,12 +155,12 @@ def bare_numeral(text: str) -> str | None:
     if negative:
         text = text[1:-1]
     text = re.sub(r"[\s\u00a0\u202f'’]", "", text).replace("\u2212", "-").replace("–", "-")  # noqa: RUF100
-    if text.endswith("-"):
+    if text.endswith((",-", ".-")):
+        text = text[:-2]
+    elif text.endswith("-"):
         negative, text = True, text[:-1]
     if negative:
         text = "-" + text.lstrip("-")
-    if text.endswith((",-", ".-")):
-        text = text[:-2]
     return text if _NUMERAL.fullmatch(text) else None
 
 

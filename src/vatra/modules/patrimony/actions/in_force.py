@@ -32,11 +32,7 @@ ESTATE_FACTS = (
     "address, cadastral_number, land_book_number, area_deed, area_measured, built_area, developed_area, levels, "
     "structure, year_built, legal_situation, litigation, encumbrances"
 )
-_TOKEN = (
-    "(SELECT string_agg(substr('23456789abcdefghjkmnpqrstuvwxyz', 1 + get_byte(b, i) % 31, 1), '')"
-    " FROM (SELECT uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) AS b, l.id) r,"
-    " unnest(ARRAY[0,1,2,3,4,5,9,10,11,12,13,14,15,16,17,18,19,20,21,25,26,27]) AS i)"
-)
+RANDOM_LABEL_SQL = "left(replace(gen_random_uuid()::text, '-', ''), 22)"
 
 
 @dataclass(frozen=True)
@@ -57,13 +53,13 @@ def _add_goods(protocol: Protocol, act: LegalAct) -> int:
                                     protocol_line_id, basis_id, token, import_run_id, version, created_at)
         SELECT {facts}, %(unit)s, %(state)s, %(provenance)s,
                coalesce(nullif(l.entry_document, ''), %(document)s), coalesce(l.entry_date, %(day)s), %(protocol)s,
-               l.id, %(act)s, {_TOKEN}, l.import_run_id, 1, %(now)s
+               l.id, %(act)s, {RANDOM_LABEL_SQL}, l.import_run_id, 1, %(now)s
         FROM patrimony_protocolline l WHERE l.protocol_id = %(protocol)s AND l.operation = %(add)s
         ORDER BY l.annex, l.position
     """
     with connection.cursor() as cursor:
         cursor.execute(sql, _values(protocol, act))
-        added = cursor.rowcount
+        added: int = cursor.rowcount
         cursor.execute(
             f"""INSERT INTO patrimony_goodestate (good_id, {ESTATE_FACTS})
                 SELECT g.id, {", ".join(f"e.{c.strip()}" for c in ESTATE_FACTS.split(","))}
@@ -117,10 +113,11 @@ def _mend_goods(protocol: Protocol) -> tuple[int, int]:
 def _act_of(protocol: Protocol) -> LegalAct:
     """The protocol as a legal act, so that every good can answer „De ce?”."""
     kind = ActKind.ADDITIONAL if protocol.door == Door.ADDITIONAL else ActKind.PROTOCOL
-    if protocol.door == Door.EXISTING:
-        number, day = protocol.own_number, protocol.own_date
+    if protocol.door == Door.EXISTING and protocol.own_date is not None:
+        number, day, file = protocol.own_number, protocol.own_date, protocol.scan
     elif protocol.paper is not None:
         number, day = protocol.paper.number_text, protocol.paper.issued_at.astimezone(clock.BUCHAREST).date()
+        file = protocol.paper.signed
     else:
         raise DomainError(_("Protocolul nu are act emis, deci nu poate intra în vigoare."), code="no_paper")
     act, _created = LegalAct.objects.get_or_create(
@@ -131,9 +128,7 @@ def _act_of(protocol: Protocol) -> LegalAct:
         defaults={
             "title": _("Predare-preluare, %(unit)s") % {"unit": protocol.unit.name},
             "in_force_from": day,
-            "file": protocol.scan
-            if protocol.door == Door.EXISTING
-            else protocol.paper and protocol.paper.signed,
+            "file": file,
             "unit": protocol.unit,
         },
     )
@@ -151,7 +146,7 @@ def _apply(tx: Transaction, protocol: Protocol, verb: str) -> Numbers:
         act=act,
         object_kind="patrimony.protocol",
         object_id=protocol.pk,
-        state=ProtocolState.IN_FORCE.label,
+        state=str(ProtocolState.IN_FORCE.label),
         valid_from=act.date,
     )
     index_goods(

@@ -7,7 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vatra.foundation.shell.fields import DayField, LongTextField, MoneyField, NumberField, OnceField, PickField, TextField
+from vatra.foundation.shell.fields import (
+    DayField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    OnceField,
+    PickField,
+    TextField,
+)
 from vatra.modules.patrimony import pickers
 from vatra.modules.patrimony.actions.lines import (
     ContractInput,
@@ -31,7 +39,10 @@ _ESTATE_TEXTS = {
     "encumbrances": _("Sarcini"),
 }
 _LAND_AREAS = {"area_deed": _("Suprafața din acte, m²"), "area_measured": _("Suprafața măsurată, m²")}
-_BUILDING_AREAS = {"built_area": _("Suprafața construită, m²"), "developed_area": _("Suprafața desfășurată, m²")}
+_BUILDING_AREAS = {
+    "built_area": _("Suprafața construită, m²"),
+    "developed_area": _("Suprafața desfășurată, m²"),
+}
 
 
 class LineForm(forms.Form):
@@ -58,7 +69,9 @@ class LineForm(forms.Form):
         label = _("Codul") if self.annex == Annex.INVENTORY_OBJECTS else _("Numărul de inventar")
         self.fields["inventory_number"] = TextField(label=label, max_length=40)
         self.fields["name"] = TextField(label=_("Denumirea"), max_length=300)
-        self.fields["description"] = LongTextField(label=_("Caracteristici tehnice"), required=False, max_length=4000)
+        self.fields["description"] = LongTextField(
+            label=_("Caracteristici tehnice"), required=False, max_length=4000
+        )
         self.fields["account"] = TextField(
             label=_("Contul"), max_length=12, required=False, help_text=_("De exemplu 214 sau 303.")
         )
@@ -68,9 +81,13 @@ class LineForm(forms.Form):
             label=_("Codul de clasificare"), max_length=20, help_text=_("HG 2139/2004, de exemplu 3.1.1.")
         )
         self.fields["life_years"] = NumberField(
-            label=_("Durata normală aleasă, ani"), places=2, help_text=_("În intervalul codului; legea nu dă o valoare unică.")
+            label=_("Durata normală aleasă, ani"),
+            places=2,
+            help_text=_("În intervalul codului; legea nu dă o valoare unică."),
         )
-        self.fields["accumulated_depreciation"] = MoneyField(label=_("Amortizarea cumulată, lei"), required=False)
+        self.fields["accumulated_depreciation"] = MoneyField(
+            label=_("Amortizarea cumulată, lei"), required=False
+        )
         self.fields["commissioning_date"] = DayField(label=_("Data punerii în funcțiune"), required=False)
 
     def _estate(self) -> None:
@@ -81,14 +98,22 @@ class LineForm(forms.Form):
         if self.annex == Annex.BUILDINGS:
             self.fields["levels"] = TextField(label=_("Regimul de înălțime"), required=False, max_length=40)
             self.fields["structure"] = TextField(label=_("Structura"), required=False, max_length=80)
-            self.fields["year_built"] = forms.IntegerField(label=_("Anul construcției"), required=False, min_value=1500, max_value=2100)
+            self.fields["year_built"] = forms.IntegerField(
+                label=_("Anul construcției"), required=False, min_value=1500, max_value=2100
+            )
 
     def _movable(self) -> None:
         self.fields["serial"] = TextField(label=_("Seria"), required=False, max_length=80)
         self.fields["entry_date"] = DayField(label=_("Data intrării"), required=False)
-        self.fields["entry_document"] = TextField(label=_("Documentul de intrare"), required=False, max_length=160)
-        self.fields["room"] = PickField(pickers.rooms(self.unit_id), label=_("Locul de folosință"), required=False)
-        self.fields["custodian"] = PickField(pickers.custodians(self.unit_id), label=_("Gestionarul"), required=False)
+        self.fields["entry_document"] = TextField(
+            label=_("Documentul de intrare"), required=False, max_length=160
+        )
+        self.fields["room"] = PickField(
+            pickers.rooms(self.unit_id), label=_("Locul de folosință"), required=False
+        )
+        self.fields["custodian"] = PickField(
+            pickers.custodians(self.unit_id), label=_("Gestionarul"), required=False
+        )
 
     def _parties(self) -> None:
         words = {
@@ -98,14 +123,19 @@ class LineForm(forms.Form):
         }
         for name, label in words.items():
             self.fields[name] = PickField(
-                pickers.parties(self.unit_id), label=label, required=False, help_text=_("Gol înseamnă: cel obișnuit pentru acest fel de bun.")
+                pickers.parties(self.unit_id),
+                label=label,
+                required=False,
+                help_text=_("Gol înseamnă: cel obișnuit pentru acest fel de bun."),
             )
 
     def line(self) -> LineInput:
         """What was typed, as the action takes it."""
         data = self.cleaned_data
         years = data.get("life_years")
-        estate = {n: data[n] for n in EstateInput.__dataclass_fields__ if n in data and data[n] not in (None, "")}
+        estate = {
+            n: data[n] for n in EstateInput.__dataclass_fields__ if n in data and data[n] not in (None, "")
+        }
         return LineInput(
             annex=self.annex,
             inventory_number=data["inventory_number"],
@@ -146,7 +176,9 @@ class TotalForm(forms.Form):
     """The total that the paper declares for an annex and account."""
 
     annex = forms.TypedChoiceField(label=_("Anexa"), choices=Annex.choices, coerce=int)
-    account = TextField(label=_("Contul"), required=False, max_length=12, help_text=_("Gol înseamnă: toată anexa."))
+    account = TextField(
+        label=_("Contul"), required=False, max_length=12, help_text=_("Gol înseamnă: toată anexa.")
+    )
     positions = forms.IntegerField(label=_("Poziții"), required=False, min_value=0)
     amount = MoneyField(label=_("Valoarea, lei"))
 
@@ -187,7 +219,10 @@ class ItemForm(forms.Form):
 class ObjectionForm(forms.Form):
     """Annex 7."""
 
-    side = forms.ChoiceField(label=_("Cine o formulează"), choices=[("predator", _("cel care predă")), ("primitor", _("cel care primește"))])
+    side = forms.ChoiceField(
+        label=_("Cine o formulează"),
+        choices=[("predator", _("cel care predă")), ("primitor", _("cel care primește"))],
+    )
     text = LongTextField(label=_("Obiecțiunea"), max_length=4000)
 
     def entry(self) -> SideInput:
@@ -200,4 +235,10 @@ SIDE_FORMS: dict[str, type[forms.Form]] = {
     "contract": ContractForm,
     "document": ItemForm,
     "obiectiune": ObjectionForm,
+}
+SIDE_TITLES = {
+    "total": _("Total declarat"),
+    "contract": _("Contract în vigoare"),
+    "document": _("Document sau contor predat"),
+    "obiectiune": _("Obiecțiune"),
 }

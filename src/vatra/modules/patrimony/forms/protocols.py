@@ -69,10 +69,15 @@ class HeadForm(forms.Form):
         words = {"giver": _("Comisia de predare"), "receiver": _("Comisia de primire")}
         for side in SIDES:
             self.fields[f"{side}_order"] = TextField(
-                label=_("%(commission)s: decizia sau dispoziția") % {"commission": words[side]}, max_length=160, required=False
+                label=_("%(commission)s: decizia sau dispoziția") % {"commission": words[side]},
+                max_length=160,
+                required=False,
             )
             self.fields[f"{side}_members"] = LongTextField(
-                label=_("%(commission)s: membrii") % {"commission": words[side]}, help_text=_PERSON_HINT, required=False, max_length=4000
+                label=_("%(commission)s: membrii") % {"commission": words[side]},
+                help_text=_PERSON_HINT,
+                required=False,
+                max_length=4000,
             )
             self.fields[f"{side}_people"] = LongTextField(
                 label=_("%(commission)s: cine semnează pentru parte") % {"commission": words[side]},

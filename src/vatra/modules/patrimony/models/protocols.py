@@ -14,7 +14,7 @@ from vatra.foundation.files.models import StoredFile
 from vatra.foundation.papers.models import IssuedPaper
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
-from vatra.modules.patrimony.choices import Annex, Door, LineOperation, ProtocolState
+from vatra.modules.patrimony.choices import PROTOCOL_TONES, Annex, Door, LineOperation, ProtocolState
 from vatra.modules.patrimony.models.facts import EstateFacts, GoodFacts, estate_constraints, facts_constraints
 from vatra.organisation.models import EducationUnit, LegalAct
 
@@ -142,6 +142,11 @@ class Protocol(models.Model):
         date = f"/{self.own_date:%d.%m.%Y}" if self.own_date and self.own_number else ""
         name = Door(self.door).label if self.door == Door.ADDITIONAL else _("Protocol")
         return f"{name} {number}{date}".strip() if number else f"{name} ({_('în lucru')})"
+
+    @property
+    def tone(self) -> str:
+        """Tone of the state, see ``choices.PROTOCOL_TONES``."""
+        return PROTOCOL_TONES[self.state]
 
     @property
     def is_editable(self) -> bool:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a protocol in the database to the content that its paper freezes."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
@@ -328,36 +329,31 @@ _SHOWN = {
 
 def _changes(protocol: Protocol) -> Iterable[pp.ChangeLine]:
     for line in protocol.lines.select_related("target").order_by("annex", "position"):
-        where = {"annex": str(line.annex), "position": f"{line.inventory_number} – {line.name}"}
-        reason = line.reason
         if line.operation == LineOperation.ADD:
-            yield {**where, "field": _("poziție"), "was": "—", "becomes": _("se adaugă"), "reason": reason}  # type: ignore[typeddict-item]
+            yield _change(line, _("poziție"), "—", _("se adaugă"))
         elif line.operation == LineOperation.REMOVE:
-            yield {
-                **where,
-                "field": _("poziție"),
-                "was": _("este înscrisă"),
-                "becomes": _("se scoate"),
-                "reason": reason,
-            }  # type: ignore[typeddict-item]
+            yield _change(line, _("poziție"), _("este înscrisă"), _("se scoate"))
         else:
-            yield from _field_changes(line, where, reason)
+            for name, label in _SHOWN.items():
+                was, becomes = getattr(line.target, name), getattr(line, name)
+                if was != becomes:
+                    yield _change(line, str(label), _shown(was), _shown(becomes))
 
 
-def _field_changes(line: ProtocolLine, where: dict[str, str], reason: str) -> Iterable[pp.ChangeLine]:
-    for name, label in _SHOWN.items():
-        was, becomes = getattr(line.target, name), getattr(line, name)
-        if was != becomes:
-            yield {
-                **where,
-                "field": str(label),
-                "was": _shown(was),
-                "becomes": _shown(becomes),
-                "reason": reason,
-            }  # type: ignore[typeddict-item]
+def _change(line: ProtocolLine, field: str, was: str, becomes: str) -> pp.ChangeLine:
+    return {
+        "annex": str(line.annex),
+        "position": f"{line.inventory_number} – {line.name}",
+        "field": field,
+        "was": was,
+        "becomes": becomes,
+        "reason": line.reason,
+    }
 
 
 def _shown(value: object) -> str:
     if isinstance(value, Decimal):
         return money.lei(value)
-    return dates.day(value) if hasattr(value, "year") else str(value if value is not None else "—")  # type: ignore[arg-type]
+    if isinstance(value, dt.date):
+        return dates.day(value)
+    return str(value) if value is not None else "—"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vatra.foundation.papers.visas import Step, chain, may_decide, next_step
@@ -13,6 +14,7 @@ from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.patrimony.actions.protocols import PAPER_KIND
+from vatra.modules.patrimony.checks import check_protocol
 from vatra.modules.patrimony.choices import Annex, Door, ProtocolState
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
 from vatra.modules.patrimony.transitions import TRANSITIONS, allowed
@@ -43,6 +45,7 @@ class AnnexSum(NamedTuple):
     positions: str
     amount: str
     depreciation: str
+    url: str
 
 
 def annex_sums(found: Protocol) -> list[AnnexSum]:
@@ -58,7 +61,8 @@ def annex_sums(found: Protocol) -> list[AnnexSum]:
     for annex in Annex:
         n, amount, worn = rows.get(annex.value, (0, zero, zero))
         words = text.counted(n, _("poziție"), _("poziții"))
-        sums.append(AnnexSum(annex.value, str(annex.label), words, money.lei(amount), money.lei(worn)))
+        url = reverse("patrimony:protocol-annex", args=[found.pk, annex.value])
+        sums.append(AnnexSum(annex.value, str(annex.label), words, money.lei(amount), money.lei(worn), url))
     return sums
 
 
@@ -78,19 +82,21 @@ class VisaRow(NamedTuple):
 
 def visa_rows(found: Protocol) -> list[VisaRow]:
     """The chain of the present round."""
-    rows = []
     steps = chain(PAPER_KIND, found, found.round)
     waiting = next_step(steps) if found.state == ProtocolState.CHECKING else None
-    for step in steps:
-        rows.append(VisaRow(step.label, *_visa_words(step, is_next=step == waiting)))
-    return rows
+    return [VisaRow(step.label, *_visa_words(step, is_next=step == waiting)) for step in steps]
 
 
 def _visa_words(step: Step, *, is_next: bool) -> tuple[str, str, str]:
     if step.visa is None:
         return ("run", _("se așteaptă"), "") if is_next else ("off", _("urmează"), "")
     tone, word = ("ok", _("acordată")) if step.visa.granted else ("bad", _("refuzată"))
-    return tone, word, f"{step.visa.by_name} · {dates.moment(step.visa.at)}" + (f" · {step.visa.note}" if step.visa.note else "")
+    return (
+        tone,
+        word,
+        f"{step.visa.by_name} · {dates.moment(step.visa.at)}"
+        + (f" · {step.visa.note}" if step.visa.note else ""),
+    )
 
 
 class StepButton(NamedTuple):
@@ -110,7 +116,13 @@ def steps_for(actor: Actor, found: Protocol) -> list[StepButton]:
         step = TRANSITIONS[verb]
         if allowed(found, verb) and _may(actor, found, verb):
             buttons.append(
-                StepButton(verb, str(step.label), verb not in {"cancel", "refuse"}, verb in {"cancel", "refuse"}, _confirm(found, verb))
+                StepButton(
+                    verb,
+                    str(step.label),
+                    verb not in {"cancel", "refuse"},
+                    verb in {"cancel", "refuse"},
+                    _confirm(found, verb),
+                )
             )
     return buttons
 
@@ -125,9 +137,13 @@ def _may(actor: Actor, found: Protocol, verb: str) -> bool:
 def _confirm(found: Protocol, verb: str) -> str:
     count = text.counted(found.lines.count(), _("poziție"), _("poziții"))
     return {
-        "issue": _("Protocolul primește număr și nu se mai modifică: %(count)s. Ce va fi greșit se îndreaptă prin act adițional."),
+        "issue": _(
+            "Protocolul primește număr și nu se mai modifică: %(count)s. Ce va fi greșit se îndreaptă prin act adițional."
+        ),
         "enforce": _("Intră în evidență %(count)s. Protocolul devine definitiv."),
-        "record": _("Intră în evidență %(count)s, pe temeiul protocolului existent. Protocolul devine definitiv."),
+        "record": _(
+            "Intră în evidență %(count)s, pe temeiul protocolului existent. Protocolul devine definitiv."
+        ),
         "cancel": _("Protocolul se anulează cu tot cu anexele lui: %(count)s."),
     }.get(verb, "") % {"count": count}
 
@@ -151,7 +167,8 @@ def stages(found: Protocol) -> list[dict[str, str]]:
     at = way.index(here)
     ended = found.state == ProtocolState.IN_FORCE
     return [
-        {"label": str(s.label), "state": "done" if i < at or ended else "now" if i == at else ""} for i, s in enumerate(way)
+        {"label": str(s.label), "state": "done" if i < at or ended else "now" if i == at else ""}
+        for i, s in enumerate(way)
     ]
 
 
@@ -159,7 +176,18 @@ def line_facts(line: ProtocolLine) -> list[tuple[str, str]]:
     """The facts of a position, labelled as in the forms; empty ones are left out."""
     facts: list[tuple[str, str]] = []
     sources: list[Any] = [line, getattr(line, "estate", None)]
-    hidden = {"id", "protocol", "annex", "position", "line", "findings", "rule_values", "import_run_id", "operation", "target"}
+    hidden = {
+        "id",
+        "protocol",
+        "annex",
+        "position",
+        "line",
+        "findings",
+        "rule_values",
+        "import_run_id",
+        "operation",
+        "target",
+    }
     for source in filter(None, sources):
         for field in source._meta.concrete_fields:  # noqa: SLF001 - the documented way to the fields
             value = getattr(source, field.name)
@@ -172,5 +200,166 @@ def _shown(name: str, value: object) -> str:
     if isinstance(value, dt.date):
         return dates.day(value)
     if isinstance(value, Decimal):
-        return money.lei(value) if name in {"entry_value", "accumulated_depreciation"} else money.number(value)
+        return (
+            money.lei(value) if name in {"entry_value", "accumulated_depreciation"} else money.number(value)
+        )
     return str(value)
+
+
+def head_facts(found: Protocol) -> list[tuple[str, str]]:
+    """The head of a protocol, labelled."""
+    facts = [(_("Unitatea"), found.unit.name)]
+    if found.door == Door.EXISTING:
+        facts += [
+            (
+                _("Număr și dată"),
+                f"{found.own_number} din {dates.day(found.own_date)}" if found.own_date else "—",
+            ),
+            (_("Preluare inițială la"), dates.day(found.opening_date) if found.opening_date else "—"),
+        ]
+    if found.amends is not None:
+        facts.append((_("Îndreaptă"), str(found.amends)))
+    facts += [
+        (_("Temei"), str(found.council_decision or "—")),
+        (_("Locul încheierii"), found.place or "—"),
+        (_("Exemplare"), str(found.copies)),
+        (_("În vigoare de la"), dates.moment(found.in_force_at) if found.in_force_at else "—"),
+    ]
+    for side, label in (("giver", _("Comisia de predare")), ("receiver", _("Comisia de primire"))):
+        members = (found.commissions.get(side) or {}).get("members", [])
+        if members:
+            facts.append((label, ", ".join(m["name"] for m in members)))
+    if found.notes:
+        facts.append((_("Mențiuni"), found.notes))
+    if found.cancel_reason:
+        facts.append((_("Motivul anulării"), found.cancel_reason))
+    return facts
+
+
+class PaperLink(NamedTuple):
+    """A paper of the protocol for the list of papers."""
+
+    kind: str
+    title: str
+    detail: str
+    url: str
+    verb: str = ""
+
+
+def paper_links(found: Protocol) -> list[PaperLink]:
+    """The issued paper, the scan of an existing protocol, and the acts that amend it."""
+    links = []
+    if found.paper is not None:
+        signed = _("semnat și depus") if found.paper.signed_id else str(found.paper.get_state_display())
+        detail = f"{dates.day(found.paper.issued_at.date())} · {signed}"
+        links.append(PaperLink("PDF", str(found.paper), detail, f"/acte/{found.paper.public_id}/"))
+    if found.scan is not None:
+        url = reverse("files:download", args=[found.scan.public_id])
+        links.append(
+            PaperLink(
+                "PDF", _("Protocolul scanat"), f"{found.scan.name} · SHA-256 {found.scan.sha256[:12]}…", url
+            )
+        )
+    for act in found.amendments.order_by("pk"):
+        url = reverse("patrimony:protocol", args=[act.pk])
+        links.append(PaperLink("ACT", str(act), str(act.get_state_display()), url))
+    return links
+
+
+class SideRow(NamedTuple):
+    title: str
+    detail: str
+    remove_url: str
+
+
+class SideGroup(NamedTuple):
+    """Annexes 5 to 7 and the declared totals, ready for the page."""
+
+    what: str
+    title: str
+    add: str
+    empty: str
+    add_url: str
+    rows: list[SideRow]
+
+
+def side_groups(found: Protocol) -> list[SideGroup]:
+    """What stands beside the goods: declared totals, contracts, papers and meters, objections."""
+
+    def group(what: str, title: str, add: str, empty: str, rows: list[tuple[int, str, str]]) -> SideGroup:
+        drawn = [
+            SideRow(t, d, reverse("patrimony:side-remove", args=[found.pk, what, pk])) for pk, t, d in rows
+        ]
+        return SideGroup(what, title, add, empty, reverse("patrimony:side-new", args=[found.pk, what]), drawn)
+
+    totals = [
+        (
+            t.pk,
+            f"{t.get_annex_display()}" + (f" · {_('contul')} {t.account}" if t.account else ""),
+            money.lei(t.amount)
+            + (
+                f" · {text.counted(t.positions, _('poziție'), _('poziții'))}"
+                if t.positions is not None
+                else ""
+            ),
+        )
+        for t in found.declared_totals.order_by("annex", "account")
+    ]
+    contracts = [
+        (c.pk, f"{c.subject} – {c.party}", f"nr. {c.number} din {dates.day(c.date)}")
+        for c in found.contracts.order_by("pk")
+    ]
+    items = [
+        (i.pk, i.name, " · ".join(filter(None, [i.number, _meter_words(i.meter_index, i.measure), i.note])))
+        for i in found.items.order_by("pk")
+    ]
+    objections = [(o.pk, str(o.get_side_display()), o.text) for o in found.objections.order_by("pk")]
+    return [
+        group(
+            "total", _("Totaluri declarate"), _("Adaugă total"), _("Protocolul nu declară totaluri."), totals
+        ),
+        group("contract", _("Anexa 5 – Contracte"), _("Adaugă contract"), _("Niciun contract."), contracts),
+        group(
+            "document",
+            _("Anexa 6 – Documente și contoare"),
+            _("Adaugă document sau contor"),
+            _("Niciun document."),
+            items,
+        ),
+        group(
+            "obiectiune",
+            _("Anexa 7 – Obiecțiuni"),
+            _("Adaugă obiecțiune"),
+            _("Nicio obiecțiune."),
+            objections,
+        ),
+    ]
+
+
+def _meter_words(index: Decimal | None, measure: str) -> str:
+    return (
+        ""
+        if index is None
+        else _("index %(index)s %(measure)s") % {"index": money.number(index, 3), "measure": measure}
+    )
+
+
+class FindingRow(NamedTuple):
+    """A finding with the link to where it is mended."""
+
+    severity: str
+    where: str
+    message: str
+    url: str
+
+
+def finding_rows(found: Protocol) -> list[FindingRow]:
+    """The findings of all checks, ready for the page."""
+    rows = []
+    for f in check_protocol(found):
+        where = str(Annex(f.annex).label) if f.annex else _("Date generale")
+        if f.position:
+            where = _("%(annex)s, poziția %(n)s") % {"annex": where, "n": f.position}
+        url = reverse("patrimony:line", args=[found.pk, f.line_id]) if f.line_id else ""
+        rows.append(FindingRow(f.severity, where, f.message, url))
+    return rows

@@ -3,6 +3,7 @@
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.guards import ActorRequest, requires
@@ -11,7 +12,7 @@ from vatra.foundation.shell.forms import attempt, status_of
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.patrimony.actions import lines as actions
 from vatra.modules.patrimony.choices import Annex
-from vatra.modules.patrimony.forms.lines import SIDE_FORMS, LineForm, initial_line
+from vatra.modules.patrimony.forms.lines import SIDE_FORMS, SIDE_TITLES, LineForm, initial_line
 from vatra.modules.patrimony.queries import protocols as queries
 
 
@@ -36,13 +37,19 @@ def line_new(request: ActorRequest, pk: int, annex: int) -> HttpResponseBase:
 def line(request: ActorRequest, pk: int, line_id: int) -> HttpResponseBase:
     """A position: its form while the protocol is a draft, its facts otherwise."""
     found = queries.protocol(request.actor, pk)
-    kept = found.lines.select_related("estate", "room", "owner", "administrator", "keeper").filter(pk=line_id).first()
+    kept = (
+        found.lines.select_related("estate", "room", "owner", "administrator", "keeper")
+        .filter(pk=line_id)
+        .first()
+    )
     if kept is None:
         raise NotFoundError(_("Poziția nu există în acest protocol."))
     context = {"protocol": found, "line": kept, "annex": kept.annex, "annex_label": kept.get_annex_display()}
     if not (found.is_editable and request.actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id)):
         return render(request, "patrimony/line_page.html", context | {"facts": queries.line_facts(kept)})
-    form = LineForm(request.POST or None, annex=Annex(kept.annex), unit_id=found.unit_id, initial=initial_line(kept))
+    form = LineForm(
+        request.POST or None, annex=Annex(kept.annex), unit_id=found.unit_id, initial=initial_line(kept)
+    )
     if request.method == "POST" and form.is_valid():
         cmd = actions.SaveLine(pk, form.line(), line_id, form.cleaned_data["once"])
         if attempt(form, lambda: actions.save_line(actor=request.actor, cmd=cmd)) is not None:
@@ -71,8 +78,9 @@ def side_new(request: ActorRequest, pk: int, what: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         cmd = actions.AddSide(pk, form.entry())  # type: ignore[attr-defined]  # every side form has entry()
         if attempt(form, lambda: actions.add_side(actor=request.actor, cmd=cmd) or True):
-            return redirect(f"/patrimoniu/protocoale/{pk}/?fila=celelalte")
-    return render(request, "patrimony/side_form.html", {"form": form, "protocol": found, "what": what}, status=status_of(form))
+            return redirect(_side_url(pk))
+    context = {"form": form, "protocol": found, "title": SIDE_TITLES[what], "back": _side_url(pk)}
+    return render(request, "patrimony/side_form.html", context, status=status_of(form))
 
 
 @requires(Perm.PATRIMONY_EDIT)
@@ -80,4 +88,8 @@ def side_remove(request: ActorRequest, pk: int, what: str, row_id: int) -> HttpR
     """Removes one of those rows (POST)."""
     if request.method == "POST" and what in SIDE_FORMS:
         actions.remove_side(actor=request.actor, cmd=actions.RemoveSide(pk, what, row_id))
-    return redirect(f"/patrimoniu/protocoale/{pk}/?fila=celelalte")
+    return redirect(_side_url(pk))
+
+
+def _side_url(pk: int) -> str:
+    return reverse("patrimony:protocol", args=[pk]) + "?fila=celelalte"

@@ -49,15 +49,41 @@ PROTOCOLS = ListSpec(
     row=_protocol_row,
     default_sort="-deschis",
     filters=(
-        Filter("unitate", gettext_lazy("Unitate"), _by_unit, choices=lambda actor: [(str(pk), name) for pk, name in units(actor)()]),
-        Filter("stare", gettext_lazy("Stare"), lambda rows, v: rows.filter(state=v), choices=lambda _a: ProtocolState.choices),
-        Filter("fel", gettext_lazy("Fel"), lambda rows, v: rows.filter(door=v), choices=lambda _a: Door.choices),
+        Filter(
+            "unitate",
+            gettext_lazy("Unitate"),
+            _by_unit,
+            choices=lambda actor: [(str(pk), name) for pk, name in units(actor)()],
+        ),
+        Filter(
+            "stare",
+            gettext_lazy("Stare"),
+            lambda rows, v: rows.filter(state=v),
+            choices=lambda _a: ProtocolState.choices,
+        ),
+        Filter(
+            "fel", gettext_lazy("Fel"), lambda rows, v: rows.filter(door=v), choices=lambda _a: Door.choices
+        ),
     ),
     search=Search(
-        gettext_lazy("Caută după număr"), gettext_lazy("Numărul protocolului"), lambda rows, words: rows.filter(own_number__icontains=words) | rows.filter(paper__number_text__icontains=words)
+        gettext_lazy("Caută după număr"),
+        gettext_lazy("Numărul protocolului"),
+        lambda rows, words: (
+            rows.filter(own_number__icontains=words) | rows.filter(paper__number_text__icontains=words)
+        ),
     ),
-    export_row=lambda p: (str(p), p.unit.name, str(Door(p.door).label), p.get_state_display(), p.own_date, p.created_at.date()),
-    empty=(gettext_lazy("Niciun protocol"), gettext_lazy("Înregistrați un protocol existent sau pregătiți unul nou.")),
+    export_row=lambda p: (
+        str(p),
+        p.unit.name,
+        str(Door(p.door).label),
+        p.get_state_display(),
+        p.own_date,
+        p.created_at.date(),
+    ),
+    empty=(
+        gettext_lazy("Niciun protocol"),
+        gettext_lazy("Înregistrați un protocol existent sau pregătiți unul nou."),
+    ),
     tabs=(
         (gettext_lazy("Toate"), ""),
         (gettext_lazy("Ciorne"), "stare=ciorna"),
@@ -80,7 +106,9 @@ def _line_row(line: ProtocolLine) -> Row:
             line.classification_code or "—",
             where or "—",
             str(line.owner) if line.owner else "—",
-            text.thousands(int(line.quantity)) if line.quantity == int(line.quantity) else money.number(line.quantity, 3),
+            text.thousands(int(line.quantity))
+            if line.quantity == int(line.quantity)
+            else money.number(line.quantity, 3),
             money.lei(line.entry_value),
         ),
     )
@@ -101,10 +129,26 @@ LINES = ListSpec(
     ),
     row=_line_row,
     default_sort="nr",
-    search=Search(gettext_lazy("Caută în anexă"), gettext_lazy("Număr, denumire, serie"), lambda rows, words: containing(rows, words, ("inventory_number", "name", "serial"))),
-    export_row=lambda x: (x.position, x.inventory_number, x.name, x.classification_code, x.room.name if x.room else x.place_text, str(x.owner or ""), x.quantity, x.entry_value),
+    search=Search(
+        gettext_lazy("Caută în anexă"),
+        gettext_lazy("Număr, denumire, serie"),
+        lambda rows, words: containing(rows, words, ("inventory_number", "name", "serial")),
+    ),
+    export_row=lambda x: (
+        x.position,
+        x.inventory_number,
+        x.name,
+        x.classification_code,
+        x.room.name if x.room else x.place_text,
+        str(x.owner or ""),
+        x.quantity,
+        x.entry_value,
+    ),
     totals=lambda rows: {"valoare": money.lei(_sum(rows))},
-    empty=(gettext_lazy("Nicio poziție în această anexă"), gettext_lazy("Adăugați pozițiile una câte una sau importați-le dintr-un fișier.")),
+    empty=(
+        gettext_lazy("Nicio poziție în această anexă"),
+        gettext_lazy("Adăugați pozițiile una câte una sau importați-le dintr-un fișier."),
+    ),
 )
 
 

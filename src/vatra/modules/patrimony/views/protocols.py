@@ -21,9 +21,9 @@ from vatra.foundation.shell.lists import answer
 from vatra.kernel.errors import DomainError
 from vatra.modules.patrimony.actions import in_force
 from vatra.modules.patrimony.actions import protocols as actions
-from vatra.modules.patrimony.checks import check_protocol
 from vatra.modules.patrimony.choices import Annex, Door
 from vatra.modules.patrimony.forms.protocols import HeadForm, StepForm, UploadForm, initial_head
+from vatra.modules.patrimony.imports import upload_url
 from vatra.modules.patrimony.models import Protocol
 from vatra.modules.patrimony.queries import protocols as queries
 from vatra.modules.patrimony.views.protocol_lists import LINES, PROTOCOLS
@@ -50,7 +50,9 @@ def protocol_new(request: ActorRequest) -> HttpResponseBase:
         opened = attempt(form, lambda: _open(request, form, door))
         if opened is not None:
             return redirect("patrimony:protocol", opened.pk)
-    return render(request, "patrimony/protocol_form.html", {"form": form, "door": door}, status=status_of(form))
+    return render(
+        request, "patrimony/protocol_form.html", {"form": form, "door": door}, status=status_of(form)
+    )
 
 
 def _from_address(request: ActorRequest) -> dict[str, Any]:
@@ -69,7 +71,9 @@ def protocol_amend(request: ActorRequest, pk: int) -> HttpResponseBase:
     base = queries.protocol(request.actor, pk)
     form = HeadForm(request.POST or None, actor=request.actor, door=Door.ADDITIONAL, unit_known=True)
     if request.method == "POST" and form.is_valid():
-        cmd = actions.OpenProtocol(Door.ADDITIONAL, base.unit_id, form.head(), base.pk, form.cleaned_data["once"])
+        cmd = actions.OpenProtocol(
+            Door.ADDITIONAL, base.unit_id, form.head(), base.pk, form.cleaned_data["once"]
+        )
         opened = attempt(form, lambda: actions.open_protocol(actor=request.actor, cmd=cmd))
         if opened is not None:
             return redirect("patrimony:protocol", opened.pk)
@@ -81,12 +85,23 @@ def protocol_amend(request: ActorRequest, pk: int) -> HttpResponseBase:
 def protocol_change(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Changes the head of a draft; on a conflict both versions are shown."""
     found = queries.protocol(request.actor, pk)
-    form = HeadForm(request.POST or None, actor=request.actor, door=Door(found.door), unit_known=True, initial=initial_head(found))
+    form = HeadForm(
+        request.POST or None,
+        actor=request.actor,
+        door=Door(found.door),
+        unit_known=True,
+        initial=initial_head(found),
+    )
     if request.method == "POST" and form.is_valid():
         cmd = actions.ChangeProtocol(pk, form.cleaned_data["version"] or 0, form.head())
         if attempt(form, lambda: actions.change_protocol(actor=request.actor, cmd=cmd)) is not None:
             return redirect("patrimony:protocol", pk)
-    context = {"form": form, "protocol": found, "door": Door(found.door), "present": initial_head(found) if form.errors else None}
+    context = {
+        "form": form,
+        "protocol": found,
+        "door": Door(found.door),
+        "present": initial_head(found) if form.errors else None,
+    }
     return render(request, "patrimony/protocol_form.html", context, status=status_of(form))
 
 
@@ -119,7 +134,11 @@ def protocol_annex(request: ActorRequest, pk: int, annex: int) -> HttpResponseBa
     found = queries.protocol(request.actor, pk)
     if annex not in Annex.values:
         return redirect("patrimony:protocol", pk)
-    context = _page_context(request, found, f"anexa{annex}") | {"annex": annex, "annex_label": Annex(annex).label}
+    context = _page_context(request, found, f"anexa{annex}") | {
+        "annex": annex,
+        "annex_label": Annex(annex).label,
+        "import_url": upload_url(pk, annex),
+    }
     return answer(LINES, queries.lines(found, annex), request, "patrimony/protocol_annex.html", extra=context)
 
 
@@ -128,11 +147,14 @@ def _page_context(request: ActorRequest, found: Protocol, tab: str) -> dict[str,
     editable = found.is_editable and request.actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id)
     return {
         "protocol": found,
-        "tabs": [{"label": label, "url": _tab_url(base, code), "current": code == tab} for code, label in TABS],
+        "tabs": [
+            {"label": label, "url": _tab_url(base, code), "current": code == tab} for code, label in TABS
+        ],
         "stages": queries.stages(found),
         "steps": queries.steps_for(request.actor, found),
         "editable": editable,
-        "may_amend": found.state == "in_vigoare" and request.actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id),
+        "may_amend": found.state == "in_vigoare"
+        and request.actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id),
     }
 
 
@@ -143,21 +165,25 @@ def _tab_url(base: str, code: str) -> str:
 
 
 def _general(request: ActorRequest, found: Protocol) -> dict[str, Any]:
-    return {"sums": queries.annex_sums(found), "visas": queries.visa_rows(found), "upload": UploadForm()}
-
-
-def _sides(request: ActorRequest, found: Protocol) -> dict[str, Any]:
     return {
-        "totals": found.declared_totals.order_by("annex", "account"),
-        "contracts": found.contracts.order_by("pk"),
-        "items": found.items.order_by("pk"),
-        "objections": found.objections.order_by("pk"),
+        "facts": queries.head_facts(found),
+        "sums": queries.annex_sums(found),
+        "visas": queries.visa_rows(found),
+        "papers": queries.paper_links(found),
+        "upload": UploadForm(),
     }
 
 
+def _sides(request: ActorRequest, found: Protocol) -> dict[str, Any]:
+    return {"groups": queries.side_groups(found)}
+
+
 def _checks(request: ActorRequest, found: Protocol) -> dict[str, Any]:
-    findings = check_protocol(found)
-    return {"errors": [f for f in findings if f.severity == "error"], "warnings": [f for f in findings if f.severity != "error"]}
+    rows = queries.finding_rows(found)
+    return {
+        "errors": [r for r in rows if r.severity == "error"],
+        "warnings": [r for r in rows if r.severity != "error"],
+    }
 
 
 def _history(request: ActorRequest, found: Protocol) -> dict[str, Any]:
@@ -195,7 +221,11 @@ def protocol_step(request: ActorRequest, pk: int, verb: str) -> HttpResponseBase
     found = queries.protocol(request.actor, pk)
     button = next((b for b in queries.steps_for(request.actor, found) if b.verb == verb), None)
     form = StepForm(request.POST or None, initial={"version": found.version})
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: _take(request, found, verb, form.cleaned_data)) is not None:
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, lambda: _take(request, found, verb, form.cleaned_data)) is not None
+    ):
         messages.success(request, str(_DONE[verb]))
         return redirect("patrimony:protocol", pk)
     if button is None and not form.errors:
@@ -210,7 +240,9 @@ def _take(request: ActorRequest, found: Protocol, verb: str, data: dict[str, Any
         return actions.decide_visa(actor=request.actor, cmd=decision)
     if verb not in _STEPS:
         raise DomainError(_("Pasul cerut nu există."), code="unknown_step")
-    return _STEPS[verb](actor=request.actor, cmd=actions.ProtocolStep(found.pk, data["version"], data["note"]))
+    return _STEPS[verb](
+        actor=request.actor, cmd=actions.ProtocolStep(found.pk, data["version"], data["note"])
+    )
 
 
 @requires(Perm.PATRIMONY_EDIT)
@@ -223,4 +255,6 @@ def protocol_scan(request: ActorRequest, pk: int) -> HttpResponseBase:
         cmd = actions.ProtocolScan(pk, given.chunks(), given.name)
         if attempt(form, lambda: actions.file_protocol_scan(actor=request.actor, cmd=cmd)) is not None:
             return redirect("patrimony:protocol", pk)
-    return render(request, "patrimony/upload_form.html", {"form": form, "protocol": found}, status=status_of(form))
+    return render(
+        request, "patrimony/upload_form.html", {"form": form, "protocol": found}, status=status_of(form)
+    )

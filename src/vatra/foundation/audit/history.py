@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""*Istoric*: what happened to a record, told from the journal and its former rows."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vatra.foundation.audit import changes, verbs
+from vatra.foundation.audit.changes import Change, Step
+from vatra.foundation.audit.models import LogEntry, LogSubject, Outcome, RowVersion
+from vatra.kernel import dates
+from vatra.kernel.actor import Actor
+
+MOST_ENTRIES = 200
+
+
+class HistoryRow(NamedTuple):
+    """One line of the timeline; display strings.
+
+    Attributes:
+        title: what was done, a past participle sentence.
+        changes: fields with their old and new words.
+        more: reason and details typed or logged, possibly empty.
+        url: the entry in the journal, empty for those who may not open it.
+    """
+
+    icon: str
+    tone: str
+    title: str
+    changes: list[Change]
+    who: str
+    when: str
+    iso: str
+    more: str
+    url: str
+
+
+def history_of(actor: Actor, kind: str, obj: models.Model) -> list[HistoryRow]:
+    """The last 200 happenings of a record, newest first: own entries, bulk entries and changes made aside.
+
+    The caller has checked that the actor may see the record. Refused attempts show only to those who may
+    read the journal. Two queries, and one per kind of other record that a changed field points to.
+
+    Args:
+        kind: the name under which the journal knows the record, ``app.model``.
+    """
+    steps = changes.steps_of_row(type(obj), obj.pk)
+    entries = _entries(actor, kind, obj)
+    related = changes.related_words(steps)
+    reads_journal = actor.scope("audit.view").everywhere
+    by_entry = {step.entry_id: step for step in steps if step.entry_id is not None}
+    told = [(entry.at, _told(entry, by_entry.get(entry.pk), related, reads_journal)) for entry in entries]
+    told += [
+        (step.at, row)
+        for step in steps
+        if step.entry_id is None and (row := _aside(step, changes.changes_of(step, related)))
+    ]
+    return [row for _at, row in sorted(told, key=lambda pair: pair[0], reverse=True)]
+
+
+def _entries(actor: Actor, kind: str, obj: models.Model) -> list[LogEntry]:
+    ids = (
+        LogEntry.objects.filter(object_kind=kind, object_id=obj.pk)
+        .order_by()
+        .values_list("pk")
+        .union(
+            LogSubject.objects.filter(object_kind=kind, object_id=obj.pk).values_list("log_entry_id"),
+            RowVersion.objects.filter(
+                table_name=obj._meta.db_table,  # noqa: SLF001
+                row_id=obj.pk,
+                log_entry_id__isnull=False,
+            ).values_list("log_entry_id"),
+        )
+    )
+    entries = LogEntry.objects.filter(pk__in=ids)
+    if not actor.scope("audit.view").everywhere:
+        entries = entries.filter(outcome=Outcome.DONE)
+    return list(entries.order_by("-at", "-pk")[:MOST_ENTRIES])
+
+
+def _told(entry: LogEntry, step: Step | None, related: Any, reads_journal: bool) -> HistoryRow:
+    verb = verbs.verb(entry.verb)
+    denied = entry.outcome == Outcome.DENIED
+    return HistoryRow(
+        icon="lock" if denied else verb.icon,
+        tone="bad" if denied else verb.tone,
+        title=_("Refuzat: %(what)s") % {"what": verb.words} if denied else str(verb.words),
+        changes=changes.changes_of(step, related) if step else [],
+        who=who_did(entry),
+        when=dates.moment(entry.at),
+        iso=entry.at.isoformat(),
+        more=more_of(entry),
+        url=reverse("audit:entry", args=[entry.pk]) if reads_journal else "",
+    )
+
+
+def _aside(step: Step, changed: list[Change]) -> HistoryRow | None:
+    """A change that no action explains: somebody wrote into the database directly."""
+    if not changed:
+        return None
+    at: dt.datetime = step.at
+    title = _("Modificat direct în baza de date")
+    return HistoryRow("triangle-alert", "warn", title, changed, "", dates.moment(at), at.isoformat(), "", "")
+
+
+def who_did(entry: LogEntry) -> str:
+    """The person, with those in whose place they acted."""
+    if entry.on_behalf:
+        return _("%(name)s, în locul: %(principals)s") % {
+            "name": entry.actor_name,
+            "principals": entry.on_behalf,
+        }
+    return entry.actor_name
+
+
+def more_of(entry: LogEntry) -> str:
+    """Detail, act and reason of an entry in one line."""
+    parts = [str(entry.data.get("detail", "")), str(entry.data.get("basis", ""))]
+    if entry.reason:
+        parts.append(_("Motiv: %(reason)s") % {"reason": entry.reason})
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The journal, one entry of it, and the check of its seals."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vatra.foundation.access.guards import ActorRequest, requires
+from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit.actions import CheckSeals, check_seals
+from vatra.foundation.audit.lists import JOURNAL
+from vatra.foundation.audit.log import write_entry
+from vatra.foundation.audit.models import Outcome
+from vatra.foundation.audit.queries import entry_page, journal, seal_status
+from vatra.foundation.shell import lists
+
+
+@requires(Perm.AUDIT_VIEW)
+def entries(request: ActorRequest) -> HttpResponseBase:
+    """The journal: who did what, and what was refused."""
+
+    def log_export(kind: str, about: str) -> None:
+        detail = f"{kind.upper()}; {about}"
+        write_entry(None, request.actor, "export_journal", Outcome.DONE, data={"detail": detail})
+
+    extra = {"seals": seal_status(request.actor), "form_key": f"form:{uuid.uuid4().hex}"}
+    return lists.answer(
+        JOURNAL, journal(request.actor), request, "audit/journal.html", on_export=log_export, extra=extra
+    )
+
+
+@requires(Perm.AUDIT_VIEW)
+def entry(request: ActorRequest, pk: int) -> HttpResponse:
+    """One entry with the rows it changed."""
+    return render(request, "audit/entry.html", {"entry": entry_page(request.actor, pk)})
+
+
+@require_POST
+@requires(Perm.AUDIT_VIEW)
+def check(request: ActorRequest) -> HttpResponse:
+    """Asks for a check of the seals."""
+    check_seals(actor=request.actor, cmd=CheckSeals(form_key=request.POST.get("form_key", "")[:64]))
+    messages.success(request, _("Verificarea a pornit. Rezultatul apare pe această pagină când este gata."))
+    return redirect("audit:journal")
