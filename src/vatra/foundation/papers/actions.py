@@ -10,7 +10,8 @@ from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
-from vatra.foundation.papers.issuing import attach_bytes
+from vatra.foundation.jobs.models import JobRun, JobState
+from vatra.foundation.papers.issuing import RENDER_JOB, attach_bytes, enqueue_rendering, paper_url
 from vatra.foundation.papers.models import IssuedPaper, PaperState
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
@@ -21,7 +22,6 @@ from vatra.kernel.errors import DomainError, NotFoundError
 class AttachRendering:
     paper_id: int
     pdf: bytes
-    effect_key: str
 
 
 @action(Perm.PAPERS_VIEW)
@@ -29,9 +29,9 @@ def attach_rendering(tx: Transaction, *, actor: Actor, cmd: AttachRendering) -> 
     """Ends the issue of a paper: bytes and hash, once; called by the rendering job as the system.
 
     Raises:
-        AlreadyDoneError: an earlier attempt of the same job attached the bytes.
+        AlreadyDoneError: an earlier attempt attached the bytes.
     """
-    tx.once(cmd.effect_key)
+    tx.once(f"papers.issued:{cmd.paper_id}")
     paper = attach_bytes(tx, cmd.paper_id, cmd.pdf)
     tx.log(paper, sha256=paper.pdf_sha256)
     call_listeners(tx, paper, "issued")
@@ -76,6 +76,38 @@ def file_signed_copy(tx: Transaction, *, actor: Actor, cmd: FileSignedCopy) -> I
     tx.log(paper, sha256=stored.sha256, file=stored.name)
     call_listeners(tx, paper, "signed")
     return paper
+
+
+@dataclass(frozen=True)
+class RetryRendering:
+    """The paper whose rendering failed."""
+
+    paper_id: int
+
+
+@action(Perm.PATRIMONY_ISSUE)
+def retry_rendering(tx: Transaction, *, actor: Actor, cmd: RetryRendering) -> IssuedPaper:
+    """Puts in the queue again the rendering of a paper left without bytes; its number and content stay.
+
+    Raises:
+        NotFoundError: the paper does not exist.
+        DomainError: it has its bytes, or is being rendered now.
+    """
+    paper = IssuedPaper.objects.select_for_update().filter(pk=cmd.paper_id).first()
+    if paper is None:
+        raise NotFoundError(_("Actul nu există sau nu aveți acces la el."))
+    tx.require(paper.unit_id)
+    if paper.state != PaperState.ISSUING or rendering_runs(paper):
+        raise DomainError(_("Actul este emis sau tocmai se emite. Reîncărcați pagina peste câteva clipe."))
+    enqueue_rendering(tx, paper)
+    tx.log(paper)
+    return paper
+
+
+def rendering_runs(paper: IssuedPaper) -> bool:
+    """Whether a rendering of this paper waits or is in work."""
+    running = JobRun.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING])
+    return running.filter(name=RENDER_JOB, result_url=paper_url(paper)).exists()
 
 
 type Listener = Callable[[Transaction, IssuedPaper, str], None]

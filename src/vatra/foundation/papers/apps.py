@@ -7,3 +7,28 @@ class PapersConfig(AppConfig):
     name = "vatra.foundation.papers"
     label = "papers"
     verbose_name = _("Acte")
+
+    def ready(self) -> None:
+        from vatra.foundation.access.permissions import Perm
+        from vatra.foundation.audit import verbs
+        from vatra.foundation.search import kinds
+        from vatra.foundation.shell import navigation
+
+        verbs.register(
+            {
+                "attach_rendering": verbs.Verb(_("PDF făcut și emis"), "file-check", "ok"),
+                "file_signed_copy": verbs.Verb(_("Exemplar semnat depus"), "check", "ok"),
+                "retry_rendering": verbs.Verb(_("Emitere reluată"), "refresh-cw"),
+            }
+        )
+        kinds.register("papers.issuedpaper", _("Acte"), "file-text", order=30)
+        navigation.register(
+            navigation.Area(
+                code="papers",
+                label=_("Acte"),
+                icon="file-text",
+                url_name="papers:paper-list",
+                permission=Perm.PAPERS_VIEW,
+                order=30,
+            )
+        )

@@ -7,23 +7,33 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, kind_of
+from vatra.foundation.access.permissions import Perm
 from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
 from vatra.foundation.jobs.queue import JOB_TYPES, enqueue
 from vatra.foundation.papers.models import IssuedPaper, PaperState
 from vatra.foundation.papers.numbering import series_key, take_number
 from vatra.foundation.papers.rendering import canonical_json
+from vatra.foundation.search.index import Entry, put
 from vatra.kernel import clock
 from vatra.kernel.errors import DomainError
 
-type Registrar = Callable[[Transaction, "IssuedPaper"], str]
+
+class Registered(NamedTuple):
+    """The registry's answer: the number of the entry, and the step that ties the entry to the saved paper."""
+
+    number: str
+    tie: Callable[[IssuedPaper], None]
+
+
+type Registrar = Callable[[Transaction, IssuedPaper], Registered]
 
 PROGRAM = "Vatra"
 RENDER_JOB = "papers.render"
@@ -31,7 +41,7 @@ _registrars: list[Registrar] = []
 
 
 def register_registrar(registrar: Registrar) -> None:
-    """Names the step that enters every issued paper in the registry and returns the entry's number."""
+    """Names the step that enters every issued paper in the registry."""
     _registrars[:] = [registrar]
 
 
@@ -42,6 +52,11 @@ def canonical(content: Mapping[str, Any]) -> str:
 
 def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_is_intact(paper: IssuedPaper) -> bool:
+    """Whether the frozen content still has the hash taken when the paper was issued."""
+    return sha256_of(canonical(paper.content)) == paper.content_sha256
 
 
 @dataclass(frozen=True)
@@ -92,12 +107,46 @@ def issue(tx: Transaction, owner: Model, draft: Draft) -> IssuedPaper:
         version=draft.replaces.version + 1 if draft.replaces else 1,
         replaces=draft.replaces,
     )
-    paper.registry_number = _registrars[0](tx, paper) if _registrars else ""
+    registered = _registrars[0](tx, paper) if _registrars else None
+    paper.registry_number = registered.number if registered else ""
     paper.content = _frozen(draft, paper, local)
     paper.content_sha256 = sha256_of(canonical(paper.content))
     paper.save(force_insert=True)
-    enqueue(tx, JOB_TYPES[RENDER_JOB], title=_("Se emite %(paper)s") % {"paper": paper}, paper_id=paper.pk)
+    if registered:
+        registered.tie(paper)
+    index_paper(tx, paper)
+    enqueue_rendering(tx, paper)
     return paper
+
+
+def paper_url(paper: IssuedPaper) -> str:
+    """The page of the paper."""
+    return f"/acte/{paper.public_id}/"
+
+
+def enqueue_rendering(tx: Transaction, paper: IssuedPaper) -> None:
+    """Puts the rendering of a paper in the queue."""
+    title = _("Se emite %(paper)s") % {"paper": paper}
+    enqueue(tx, JOB_TYPES[RENDER_JOB], title=title, result_url=paper_url(paper), paper_id=paper.pk)
+
+
+def index_paper(tx: Transaction, paper: IssuedPaper) -> None:
+    """Makes the paper findable by its number, registry number and title."""
+    put(
+        tx,
+        Entry(
+            kind=kind_of(paper),
+            object_id=paper.pk,
+            permission=Perm.PAPERS_VIEW,
+            title=str(paper),
+            subtitle=paper.title,
+            url=paper_url(paper),
+            unit_id=paper.unit_id,
+            keywords=paper.registry_number,
+            exact=(paper.number_text, paper.registry_number),
+            weight=20,
+        ),
+    )
 
 
 def _frozen(draft: Draft, paper: IssuedPaper, local: dt.datetime) -> dict[str, Any]:
@@ -129,7 +178,7 @@ def attach_bytes(tx: Transaction, paper_id: int, pdf: bytes) -> IssuedPaper:
     paper = IssuedPaper.objects.select_for_update().get(pk=paper_id)
     if paper.pdf_id is not None:
         return paper
-    if sha256_of(canonical(paper.content)) != paper.content_sha256:
+    if not content_is_intact(paper):
         raise DomainError(
             _("Conținutul actului nu mai corespunde amprentei sale; actul nu se emite."), code="tampered"
         )

@@ -20,7 +20,6 @@ def render_paper(handle: JobHandle, *, paper_id: int) -> None:
     pdf = render(paper.template, paper.content, title=f"{paper} – {paper.title}", demo=paper.is_demo)
     attach_rendering(
         actor=system_actor(Perm.PAPERS_VIEW),
-        cmd=AttachRendering(paper_id=paper_id, pdf=pdf, effect_key=handle.effect_key),
+        cmd=AttachRendering(paper_id=paper_id, pdf=pdf),
     )
     handle.progress(1, 1, str(paper))
-    handle.result(f"/acte/{paper.public_id}/")

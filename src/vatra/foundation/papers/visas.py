@@ -2,13 +2,17 @@
 """The chain of visas: configured steps, in order, each by another person than the preparer."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Model
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, kind_of
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.papers.models import Visa, VisaStep
+from vatra.foundation.shell.templatetags.shell import status_html
+from vatra.kernel import dates
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError
 
@@ -114,3 +118,26 @@ def decide(
         by_id=tx.actor.user_id,
         by_name=tx.actor.name,
     )
+
+
+class ShownStep(NamedTuple):
+    """A step ready for ``papers/_visas.html``."""
+
+    mark: SafeString
+    label: str
+    detail: str
+    note: str
+
+
+def shown(steps: list[Step]) -> list[ShownStep]:
+    """The steps as a page shows them: state, who decided and when, and the note."""
+    waiting = next_step(steps)
+    return [_shown(step, waits=step == waiting) for step in steps]
+
+
+def _shown(step: Step, *, waits: bool) -> ShownStep:
+    if step.visa is None:
+        mark = status_html("run", _("așteaptă viza")) if waits else status_html("off", _("urmează"))
+        return ShownStep(mark, step.label, "", "")
+    mark = status_html("ok", _("dată")) if step.granted else status_html("bad", _("refuzată"))
+    return ShownStep(mark, step.label, f"{step.visa.by_name}, {dates.moment(step.visa.at)}", step.visa.note)

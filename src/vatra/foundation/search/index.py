@@ -84,7 +84,7 @@ def put_many(_tx: Transaction, select: str, params: Sequence[Any] = ()) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_INSERT + select + _CONFLICT, params)
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def remove(_tx: Transaction, kind: str, ids: Iterable[int]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction
+from vatra.foundation.papers.issuing import Registered
 from vatra.foundation.papers.models import IssuedPaper
 from vatra.foundation.papers.numbering import series_key, take_number
 from vatra.kernel import clock, text
@@ -52,8 +53,8 @@ def register(tx: Transaction, new: NewEntry) -> RegistryEntry:
     )
 
 
-def register_paper(tx: Transaction, paper: IssuedPaper) -> str:
-    """The entry of an issued paper; returns its number. The paper is tied to it when it is saved."""
+def register_paper(tx: Transaction, paper: IssuedPaper) -> Registered:
+    """The entry of a paper about to be issued; the paper is tied to it once it is saved."""
     entry = register(
         tx,
         NewEntry(
@@ -62,4 +63,9 @@ def register_paper(tx: Transaction, paper: IssuedPaper) -> str:
             unit_id=paper.unit_id,
         ),
     )
-    return str(entry)
+
+    def tie(saved: IssuedPaper) -> None:
+        entry.paper = saved
+        entry.save(update_fields=["paper"])
+
+    return Registered(str(entry), tie)

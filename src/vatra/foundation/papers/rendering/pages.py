@@ -2,21 +2,23 @@
 """Pictures of a paper's pages, for the preview in the browser."""
 
 import io
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2
 
+_ONE_AT_A_TIME = threading.RLock()
+"""PDFium keeps state of its own and must never be entered by two threads."""
 
-def page_count(pdf: bytes) -> int:
+
+def page_count(pdf: bytes | Path) -> int:
     """Number of pages of a PDF."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
-    finally:
-        document.close()
 
 
-def page_image(pdf: bytes, page: int, scale: float = 1.5) -> bytes:
+def page_image(pdf: bytes | Path, page: int, scale: float = 1.5) -> bytes:
     """One page as PNG.
 
     Args:
@@ -27,23 +29,29 @@ def page_image(pdf: bytes, page: int, scale: float = 1.5) -> bytes:
     Raises:
         IndexError: the paper has no such page.
     """
-    document = pypdfium2.PdfDocument(pdf)
-    try:
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         if not 1 <= page <= len(document):
             raise IndexError(page)
         return _png(document, page - 1, scale)
-    finally:
-        document.close()
 
 
-def page_images(pdf: bytes, scale: float = 1.5) -> Iterator[bytes]:
+def page_text(pdf: bytes | Path, page: int) -> str:
+    """The words of one page, from 1, in reading order; empty where the page is only a picture.
+
+    Raises:
+        IndexError: the paper has no such page.
+    """
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+        if not 1 <= page <= len(document):
+            raise IndexError(page)
+        words: str = document[page - 1].get_textpage().get_text_range()
+        return words.replace("\r\n", "\n").strip()
+
+
+def page_images(pdf: bytes | Path, scale: float = 1.5) -> Iterator[bytes]:
     """The pages as PNG, drawn one at a time as they are asked for."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for index in range(len(document)):
-            yield _png(document, index, scale)
-    finally:
-        document.close()
+    for page in range(1, page_count(pdf) + 1):
+        yield page_image(pdf, page, scale)
 
 
 def _png(document: pypdfium2.PdfDocument, index: int, scale: float) -> bytes:

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The public verification of a paper: no title, no names, nothing kept."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET
+
+from vatra.foundation.access.guards import ActorRequest, public
+from vatra.foundation.papers.verification import HashedFile, HashingUpload, compare, normal_token, verify
+
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+
+
+@public
+@require_GET
+def verify_form(request: ActorRequest) -> HttpResponseBase:
+    """Asks for the code printed under the QR."""
+    typed = request.GET.get("cod", "")
+    token = normal_token(typed)
+    if token:
+        return redirect("papers:verify", token)
+    problem = _("Scrieți codul de sub pătratul cu puncte (QR) al actului.") if "cod" in request.GET else ""
+    return render(request, "papers/verify_form.html", {"problem": problem}, status=422 if problem else 200)
+
+
+@public
+@csrf_exempt  # changes nothing and keeps nothing; the handler below must be set before the body is read
+def verify_paper(request: ActorRequest, token: str) -> HttpResponseBase:
+    """The public facts of a paper; a posted file is compared by its hash and not kept."""
+    facts = verify(token)
+    if facts is None:
+        context = {
+            "problem": _("Nu am emis niciun act cu acest cod. Verificați literele și încercați din nou.")
+        }
+        return _private(render(request, "papers/verify_form.html", context, status=HTTPStatus.NOT_FOUND))
+    compared = None
+    if request.method == "POST":
+        request.upload_handlers = [HashingUpload(request)]
+        sent = request.FILES.get("file")
+        compared = compare(facts, sent if isinstance(sent, HashedFile) else None)
+    return _private(
+        render(request, "papers/verify.html", {"facts": facts, "compared": compared, "token": token})
+    )
+
+
+@public
+@require_GET
+def verify_json(request: ActorRequest, token: str) -> HttpResponseBase:
+    """The same facts for programs."""
+    facts = verify(token)
+    if facts is None:
+        return _private(JsonResponse({"code": "unknown"}, status=HTTPStatus.NOT_FOUND))
+    return _private(JsonResponse(facts._asdict(), json_dumps_params={"ensure_ascii": False}))
+
+
+def _private[R: HttpResponse](response: R) -> R:
+    for name, value in PRIVATE.items():
+        response[name] = value
+    return response
