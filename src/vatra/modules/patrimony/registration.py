@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit import verbs
+from vatra.foundation.papers.chains import register_kind
 from vatra.foundation.shell import navigation
 
 SENTENCES = {
@@ -47,6 +48,7 @@ def register() -> None:
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
     verbs.register(VERBS)
+    register_kind("protocol", _("Protocol de predare-primire și act adițional"))
     navigation.register(
         navigation.Area(
             code="patrimony",
