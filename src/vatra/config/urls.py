@@ -15,6 +15,7 @@ urlpatterns = [
     path("organizare/", include("vatra.organisation.urls")),
     path("", include("vatra.foundation.papers.urls")),
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
+    path("", include("vatra.modules.patrimony.urls_labels")),
     path("", include("vatra.modules.website.urls")),
 ]
 
