@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("vatra.foundation.jobs.urls")),
     path("", include("vatra.foundation.papers.urls")),
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
+    path("", include("vatra.modules.patrimony.urls_labels")),
     path("", include("vatra.modules.website.urls")),
 ]
 
