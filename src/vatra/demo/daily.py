@@ -3,29 +3,35 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+
+from django.db.models import QuerySet
 
 from vatra.demo.inventory import Position
 from vatra.demo.papers import picture, scan
+from vatra.demo.places import STORE
 from vatra.demo.planting import MARK, SEED, Garden, PlantedUnit
 from vatra.demo.stories import LAST_DELIVERY, Stage
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
-from vatra.foundation.files.models import Purpose
-from vatra.foundation.files.store import Incoming, save
-from vatra.kernel import clock
 from vatra.kernel.actor import Actor
-from vatra.modules.patrimony.choices import Domain, GoodKind, GoodState, ProposalState, Provenance
+from vatra.modules.patrimony.actions.goods import AddAlias, AddFile, add_alias, add_document, add_photo
+from vatra.modules.patrimony.actions.places import ChangePlace, Place, SetState, change_place, set_state
+from vatra.modules.patrimony.actions.proposals import (
+    DecideProposal,
+    ProposeChange,
+    decide_proposal,
+    propose_change,
+)
+from vatra.modules.patrimony.choices import Domain, GoodKind, GoodState, Provenance
 from vatra.modules.patrimony.indexing import index_goods
-from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, GoodEstate, PlaceChange, Proposal
+from vatra.modules.patrimony.models import Good, GoodEstate
 from vatra.modules.registry.models import Direction
 from vatra.modules.registry.ports import NewEntry, register
-from vatra.organisation.models import EducationUnit, Room
+from vatra.organisation.models import Room
 
 BOUGHT: dict[str, int] = {"sc412": 70, "izvor": 40, "gr407": 30}
-PICTURES, MOVES, PAPERS = 14, 9, 6
+PICTURES, MOVES, PAPERS = 6, 9, 3
 STRAYS = 6
 
 
@@ -69,65 +75,44 @@ def bought(stage: Stage, unit: PlantedUnit, count: int) -> list[Position]:
     return goods
 
 
-@dataclass(frozen=True, slots=True)
-class LiveALittle:
-    """Whose days are played."""
-
-    garden: Garden
-    unit_code: str
-
-
-@action(Perm.PATRIMONY_EDIT)
-def illustrate(tx: Transaction, /, *, actor: Actor, cmd: LiveALittle) -> None:
-    """Hangs drawn pictures and papers on some goods, and numbers of other books."""
-    unit = cmd.garden.units[cmd.unit_code].unit
-    tx.require(unit.pk)
-    rng = random.Random(f"{SEED}:pictures")
-    goods = list(_fixed_assets(unit)[:PICTURES])
-    for good in goods:
-        _store(tx, good, [picture(good.name, rng)], f"{good.inventory_number}.jpg", Purpose.PHOTO)
-    for good in goods[:PAPERS]:
-        number = str(rng.randint(1000, 9999))
-        sheet = scan(f"FACTURA nr. {number}", [good.name, str(cmd.garden.bodies["furnizor"])])
-        file = _store(tx, good, [sheet], f"factura-{number}.pdf", Purpose.SCAN)
-        GoodDocument.objects.create(
-            good=good, kind="Factură", number=number, date=good.commissioning_date, file=file
-        )
-        GoodAlias.objects.create(good=good, book=cmd.garden.bodies["proiect"], number=f"PR-{number}")
-    tx.log_subjects("patrimony.good", [good.pk for good in goods])
-    tx.log(unit, unit_id=unit.pk, pictures=len(goods))
+def illustrate(stage: Stage, unit: PlantedUnit) -> None:
+    """Hangs drawn pictures and papers on some goods of a unit, and their numbers in another book."""
+    rng = random.Random(f"{SEED}:pictures:{unit.plan.code}")
+    actor = stage.officer
+    for place, good in enumerate(_fixed_assets(unit)[:PICTURES]):
+        caption = f"{good.name} – desen, DEMO"
+        photo = AddFile(good.pk, [picture(good.name, rng)], f"{good.inventory_number}.jpg", caption)
+        add_photo(actor=actor, cmd=photo)
+        if place < PAPERS:
+            _paper(stage, good, str(rng.randint(1000, 9999)))
 
 
-def _fixed_assets(unit: EducationUnit) -> Iterable[Good]:
-    rows = Good.objects.filter(unit=unit, kind=GoodKind.FIXED_ASSET, room__isnull=False)
+def _paper(stage: Stage, good: Good, number: str) -> None:
+    bodies = stage.garden.bodies
+    sheet = scan(f"FACTURA nr. {number}", [good.name, str(bodies["furnizor"])])
+    paper = AddFile(
+        good.pk, [sheet], f"factura-{number}.pdf", kind="Factură", number=number, date=good.commissioning_date
+    )
+    add_document(actor=stage.officer, cmd=paper)
+    add_alias(actor=stage.officer, cmd=AddAlias(good.pk, bodies["proiect"].pk, f"PR-{number}"))
+
+
+def _fixed_assets(unit: PlantedUnit) -> QuerySet[Good]:
+    rows = Good.objects.filter(unit=unit.unit, kind=GoodKind.FIXED_ASSET, room__isnull=False)
     return rows.order_by("pk")
 
 
-def _store(tx: Transaction, good: Good, chunks: list[bytes], name: str, purpose: Purpose) -> object:
-    return save(
-        tx,
-        Incoming(chunks, name, purpose, good.unit_id, "patrimony.good", good.pk, f"{good.name} – desen, DEMO"),
-    )
-
-
-@action(Perm.PATRIMONY_EDIT)
-def move_goods(tx: Transaction, /, *, actor: Actor, cmd: LiveALittle) -> None:
-    """Moves some goods to the store room and marks a few as defective or proposed for scrapping, with reasons."""
-    unit = cmd.garden.units[cmd.unit_code].unit
-    tx.require(unit.pk)
-    store = Room.objects.filter(unit=unit, function="depozit").order_by("pk").first()
-    goods = list(Good.objects.filter(unit=unit, kind=GoodKind.FIXED_ASSET, room__isnull=False).order_by("-pk")[:MOVES])
-    for place, good in enumerate(goods):
-        PlaceChange.objects.create(
-            good=good, from_room=good.room, to_room=store, from_custodian=good.custodian,
-            to_custodian=good.custodian, reason="Sala se zugrăvește", by_name=actor.name,
-        )  # fmt: skip
-        good.room = store
-        good.state = (GoodState.IN_USE, GoodState.DEFECT, GoodState.PROPOSED)[place % 3]
-        good.version += 1
-        good.save(update_fields=["room", "state", "version"])
-    tx.log_subjects("patrimony.good", [good.pk for good in goods])
-    tx.log(unit, unit_id=unit.pk, reason="Sala se zugrăvește", moved=len(goods))
+def move_goods(stage: Stage, unit: PlantedUnit) -> None:
+    """Moves some goods to the store room; a few are defective or proposed for scrapping, with reasons."""
+    goods = list(_fixed_assets(unit).reverse()[:MOVES].values_list("pk", flat=True))
+    store = Room.objects.filter(unit=unit.unit, function=STORE).order_by("pk")[0]
+    place = Place(room_id=store.pk, sets_room=True)
+    change_place(actor=stage.officer, cmd=ChangePlace(goods, place, "Sala se zugrăvește"))
+    for state, third, reason in (
+        (GoodState.DEFECT, goods[:3], "Nu mai pornește; se cere constatare."),
+        (GoodState.PROPOSED, goods[3:5], "Uzat peste durata normală; reparația nu se justifică."),
+    ):
+        set_state(actor=stage.officer, cmd=SetState(third, state, reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,49 +136,6 @@ def tie_estate(tx: Transaction, /, *, actor: Actor, cmd: TieEstate) -> int:
     GoodEstate.objects.bulk_update(sheets, ["site", "building"], batch_size=500)
     tx.log(sheets=len(sheets))
     return len(sheets)
-
-
-@dataclass(frozen=True, slots=True)
-class Propose:
-    """What a unit asks for; ``changes`` as ``Proposal`` keeps them."""
-
-    unit_id: int
-    good_id: int
-    changes: dict[str, str]
-    reason: str
-
-
-@action(Perm.PATRIMONY_PROPOSE)
-def propose(tx: Transaction, /, *, actor: Actor, cmd: Propose) -> Proposal:
-    """A proposal of a unit's people."""
-    tx.require(cmd.unit_id)
-    good = Good.objects.get(pk=cmd.good_id)
-    proposal = Proposal.objects.create(
-        unit_id=cmd.unit_id, good=good, changes=cmd.changes, good_version=good.version, reason=cmd.reason,
-        proposed_by_id=actor.user_id, proposed_by_name=actor.name,
-    )  # fmt: skip
-    tx.log(proposal, unit_id=cmd.unit_id)
-    return proposal
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the directorate answers to a proposal."""
-
-    proposal: Proposal
-    state: ProposalState
-    text: str
-
-
-@action(Perm.PATRIMONY_EDIT)
-def answer(tx: Transaction, /, *, actor: Actor, cmd: Answer) -> None:
-    """Decides a proposal."""
-    proposal = cmd.proposal
-    tx.require(proposal.unit_id)
-    proposal.state, proposal.answer = cmd.state, cmd.text
-    proposal.decided_at, proposal.decided_by_id, proposal.decided_by_name = clock.now(), actor.user_id, actor.name
-    proposal.save()
-    tx.log(proposal, reason=cmd.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,27 +189,28 @@ def live(stage: Stage) -> None:
         buy_goods(actor=stage.officer, cmd=BuyGoods(unit, bought(stage, unit, count)))
     tie_estate(actor=stage.officer, cmd=TieEstate(garden))
     for code in BOUGHT:
-        illustrate(actor=stage.officer, cmd=LiveALittle(garden, code))
-        move_goods(actor=stage.officer, cmd=LiveALittle(garden, code))
+        illustrate(stage, garden.units[code])
+        move_goods(stage, garden.units[code])
+        _proposals(stage, garden.units[code])
     post(actor=stage.actor("registratura"), cmd=Post(_entries(garden)))
-    for code in BOUGHT:
-        _propose(stage, garden.units[code])
 
 
-def _propose(stage: Stage, unit: PlantedUnit) -> None:
+def _proposals(stage: Stage, unit: PlantedUnit) -> None:
+    """What a unit asks for; one is refused, one accepted, the others wait."""
     asker = stage.actor(f"{unit.plan.code}.administrator")
-    goods = list(Good.objects.filter(unit=unit.unit, kind=GoodKind.FIXED_ASSET).order_by("pk")[20:24])
+    goods = list(_fixed_assets(unit).filter(protocol=None)[:4])
     asked = (
         ({"serial": "SN-404-DEMO"}, "Seria de pe etichetă este alta."),
-        ({"name": f"{goods[1].name}, completat"}, "Denumirea din factură este mai lungă."),
-        ({"entry_value": str(goods[2].entry_value + Decimal("50.00"))}, "Lipsește costul montajului."),
         ({"state": GoodState.DEFECT.value}, "Nu mai pornește din septembrie."),
+        ({"description": "cu telecomandă și suport de tavan"}, "Lipsește descrierea din factură."),
+        ({"serial": "SN-405-DEMO"}, "Seria lipsește din evidență."),
     )
     made = [
-        propose(actor=asker, cmd=Propose(unit.unit.pk, good.pk, changes, reason))
-        for good, (changes, reason) in zip(goods, asked, strict=True)
+        propose_change(actor=asker, cmd=ProposeChange(good.pk, changes, reason))
+        for good, (changes, reason) in zip(goods, asked, strict=False)
     ]
-    answer(
+    decide_proposal(
         actor=stage.officer,
-        cmd=Answer(made[2], ProposalState.REFUSED, "Montajul este cuprins în factură; valoarea rămâne."),
+        cmd=DecideProposal(made[0].pk, goods[0].version, False, "Seria din factură este cea din evidență."),
     )
+    decide_proposal(actor=stage.officer, cmd=DecideProposal(made[1].pk, goods[1].version, True))

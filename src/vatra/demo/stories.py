@@ -199,7 +199,10 @@ def _half_entered(stage: Stage) -> None:
     unit = stage.garden.units["gr424"]
     protocol = open_existing(stage.garden, unit, "1288", dt.date(2023, 10, 19), stage.officer)
     numbers = stage.stock.numbers_of(unit)
-    for name, value in (("Cazan mural în condensație 65 kW", "21480.00"), ("Mașină de spălat profesională", "9350.50")):
+    for name, value in (
+        ("Cazan mural în condensație 65 kW", "21480.00"),
+        ("Mașină de spălat profesională", "9350.50"),
+    ):
         line = LineInput(
             annex=Annex.FIXED_ASSETS, inventory_number=numbers.fixed("2131"), name=name, entry_value=Decimal(value),
             account="2131", classification_code="3.4", life_months=120, commissioning_date=dt.date(2021, 11, 8),
