@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("vatra.foundation.search.urls")),
     path("", include("vatra.foundation.jobs.urls")),
     path("", include("vatra.foundation.papers.urls")),
+    path("registratura/", include("vatra.modules.registry.urls")),
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
     path("", include("vatra.modules.website.urls")),
 ]
