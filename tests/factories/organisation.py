@@ -1,87 +1,132 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Small invented worlds: an authority, its schools, rooms, people and acts."""
+"""Bodies, units, acts and places for tests; all invented."""
 
 import datetime as dt
-import itertools
-from dataclasses import dataclass
 
+import factory
+
+from vatra.organisation.choices import ActKind, Level, OrganisationKind, UnitKind
 from vatra.organisation.models import (
-    Authority,
     Building,
     BuildingUse,
     EducationUnit,
     LegalAct,
+    Mandate,
     Organisation,
     Person,
     Room,
     Site,
+    UnitName,
 )
 
-_numbers = itertools.count(401)
+SINCE = dt.date(2020, 9, 1)
 
 
-def make_authority() -> Authority:
-    """The one authority with the owner and the administrator of its estate."""
-    found = Authority.objects.first()
-    if found is not None:
-        return found
-    body = Organisation.objects.create(name="Sectorul Demonstrativ", kind="institutie", is_demo=True)
-    owner = Organisation.objects.create(name="Municipiul Demonstrativ", kind="municipiu", is_demo=True)
-    administrator = Organisation.objects.create(
-        name="Consiliul Local Demonstrativ", kind="consiliu", is_demo=True
+class OrganisationFactory(factory.django.DjangoModelFactory):
+    """A firm."""
+
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Firma Demo {n}")
+    kind = OrganisationKind.COMPANY
+    is_demo = True
+
+
+class UnitFactory(factory.django.DjangoModelFactory):
+    """An active school with legal personality and its body."""
+
+    class Meta:
+        model = EducationUnit
+
+    code = factory.Sequence(lambda n: f"s{n}")
+    siiir = factory.Sequence(lambda n: f"40{n:08d}")
+    kind = UnitKind.SCHOOL
+    name = factory.Sequence(lambda n: f"Școala Gimnazială Demo {n}")
+    levels = factory.LazyFunction(lambda: [Level.PRIMARY, Level.LOWER_SECONDARY])
+    address = factory.Sequence(lambda n: f"Strada Demo nr. {n}")
+    phone = "021 000 01 00"
+    email = "scoala@exemplu.invalid"
+    is_demo = True
+    organisation = factory.SubFactory(
+        OrganisationFactory, kind=OrganisationKind.EDUCATION_UNIT, name=factory.SelfAttribute("..name")
     )
-    return Authority.objects.create(
-        organisation=body,
-        owner_of_estate=owner,
-        administrator_of_estate=administrator,
-        siruta="000000",
-        is_demo=True,
-    )
 
 
-@dataclass(frozen=True)
-class School:
-    """A unit with one building of two rooms and a custodian."""
+class UnitNameFactory(factory.django.DjangoModelFactory):
+    """The present name of a unit since 2020."""
 
-    unit: EducationUnit
-    building: Building
-    rooms: tuple[Room, Room]
-    custodian: Person
+    class Meta:
+        model = UnitName
 
-
-def make_school(name: str = "") -> School:
-    """A school of its own, with place names that repeat from school to school."""
-    make_authority()
-    number = next(_numbers)
-    title = name or f"Școala Gimnazială nr. {number}"
-    body = Organisation.objects.create(name=title, kind="unitate", is_demo=True)
-    unit = EducationUnit.objects.create(
-        organisation=body,
-        code=f"s{number}",
-        kind="gimnaziala",
-        name=title,
-        levels=["primar", "gimnazial"],
-        is_demo=True,
-    )
-    site = Site.objects.create(name=f"Incinta {number}", address=f"Strada Exemplului nr. {number}")
-    building = Building.objects.create(site=site, code="C1", name="Corp A")
-    BuildingUse.objects.create(unit=unit, building=building, valid_from=dt.date(2020, 1, 1))
-    rooms = tuple(
-        Room.objects.create(building=building, unit=unit, code=f"A{n}", name=f"Sala {n}", level=0)
-        for n in (1, 2)
-    )
-    person = Person.objects.create(full_name=f"Gestionar {number}", is_demo=True)
-    person.mandates.create(function="gestionar", unit=unit, valid_from=dt.date(2020, 1, 1))
-    return School(unit, building, rooms, person)  # type: ignore[arg-type]  # two rooms
+    unit = factory.SubFactory(UnitFactory)
+    name = factory.SelfAttribute("unit.name")
+    valid_from = SINCE
 
 
-def make_decision(number: str = "151") -> LegalAct:
-    """A council decision on which protocols may rest."""
-    act, _created = LegalAct.objects.get_or_create(
-        issuer="Consiliul Demonstrativ",
-        kind="hcl",
-        number=number,
-        date=dt.date(2020, 7, 20),
-        defaults={"title": "Predarea bazei materiale"},
-    )
-    return act
+class LegalActFactory(factory.django.DjangoModelFactory):
+    """A decision of the local council."""
+
+    class Meta:
+        model = LegalAct
+
+    issuer = "Consiliul Local Demo"
+    kind = ActKind.HCL
+    number = factory.Sequence(lambda n: str(100 + n))
+    date = dt.date(2026, 1, 29)
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    full_name = factory.Sequence(lambda n: f"Persoana Inventată {n}")
+    is_demo = True
+
+
+class MandateFactory(factory.django.DjangoModelFactory):
+    """The director of a unit since 2020."""
+
+    class Meta:
+        model = Mandate
+
+    person = factory.SubFactory(PersonFactory)
+    unit = factory.SubFactory(UnitFactory)
+    function = "director"
+    valid_from = SINCE
+
+
+class SiteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Site
+
+    name = factory.Sequence(lambda n: f"Incinta Demo {n}")
+    address = factory.Sequence(lambda n: f"Strada Incintei nr. {n}")
+
+
+class BuildingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Building
+
+    site = factory.SubFactory(SiteFactory)
+    code = "C1"
+    name = factory.Sequence(lambda n: f"Corp Demo {n}")
+
+
+class BuildingUseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BuildingUse
+
+    unit = factory.SubFactory(UnitFactory)
+    building = factory.SubFactory(BuildingFactory)
+    valid_from = SINCE
+
+
+class RoomFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    building = factory.SubFactory(BuildingFactory)
+    unit = factory.SubFactory(UnitFactory)
+    code = factory.Sequence(lambda n: f"S{n}")
+    name = factory.Sequence(lambda n: f"Sala Demo {n}")

@@ -27,13 +27,12 @@ class RoKey(Func):
 def having_words[M: Model](queryset: QuerySet[M], typed: str, *fields: Any) -> QuerySet[M]:
     """Rows in whose fields together every typed word occurs, in any of the four spellings.
 
-    Args:
-        fields: names or expressions of text, none of them null.
+    ``fields`` are names or expressions of text, none of them null.
     """
     separated: list[Any] = []
     for field in fields:
         separated += [field, Value(" ")]
-    rows = queryset.alias(haystack=Fold(Concat(*separated, output_field=TextField())))
+    rows: QuerySet[M] = queryset.alias(haystack=Fold(Concat(*separated, output_field=TextField())))
     for word in fold(fix(typed)).split()[:8]:
         rows = rows.filter(haystack__contains=word)
     return rows

@@ -8,8 +8,14 @@ from django.http import Http404
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
-from vatra.foundation.shell import errors
+from vatra.foundation.shell import errors, identity
 from vatra.kernel.errors import DomainError, NotAllowedError, StaleError
+
+
+@pytest.fixture(autouse=True)
+def _plain_names(monkeypatch):
+    """The names of the house without a database."""
+    monkeypatch.setattr(identity, "_provider", [])
 
 
 def request(**headers):

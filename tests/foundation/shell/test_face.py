@@ -6,10 +6,13 @@ import re
 
 import pytest
 from django import forms
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import resolve
 
-from vatra.foundation.shell import cards, context, drawings, identity, navigation
+from vatra.foundation.shell import cards, context, drawings, feedback, identity, navigation
 from vatra.foundation.shell.forms import Problem, add_refusal, problems
 from vatra.foundation.shell.templatetags.shell import status_html
 from vatra.foundation.shell.views import task_groups
@@ -250,3 +253,15 @@ class TestPages:
 
         assert response.status_code == 404
         assert "<h1>Pagina nu există</h1>" in response.content.decode()
+
+    def test_a_toast_offers_the_way_back(self, client_as, rf):
+        made = rf.get("/azi/")
+        made.session = {}
+        made.actor = CLERK
+        made._messages = FallbackStorage(made)
+        feedback.done(made, "Bunul a fost mutat în <sala 21>", undo_url="/undo/7/")
+
+        html = render_to_string("shell/c/toasts.html", {"messages": get_messages(made)}, made)
+
+        assert "Bunul a fost mutat în &lt;sala 21&gt;" in html
+        assert '<form method="post" action="/undo/7/"' in html

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories.organisation import School, make_decision, make_school
+from tests.factories.schools import School, make_decision, make_school
 
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.files.models import StoredFile

@@ -128,7 +128,7 @@ class RoleFieldsMixin(forms.Form):
 
     def _set_choices(self, units: list[UnitWords], *, optional: bool) -> None:
         role = self.fields["role"]
-        role.required = not optional  # type: ignore[attr-defined]
+        role.required = not optional
         role.choices = [("", "—"), *Role.choices]  # type: ignore[attr-defined]
         self.fields["unit"].choices = _unit_choices(units)  # type: ignore[attr-defined]
 
@@ -146,7 +146,7 @@ class RoleFieldsMixin(forms.Form):
         return cleaned
 
 
-class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # the class takes no argument when it runs
+class PersonForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """Data of a person; the rules of the fields are those of the model."""
 
     class Meta:

@@ -42,7 +42,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("activ"), default=True)
     must_set_password = models.BooleanField(_("parolă de schimbat"), default=False)
     theme = models.CharField(
-        max_length=5, blank=True, choices=[("light", _("luminoasă")), ("dark", _("întunecată"))]
+        _("temă"), max_length=5, blank=True, choices=[("light", _("luminoasă")), ("dark", _("întunecată"))]
     )
     density = models.CharField(
         _("rândurile tabelelor"),
@@ -74,7 +74,9 @@ class User(AbstractBaseUser):
 class RoleAssignment(models.Model):
     """A role of a person, with dates; unit roles name the education unit by its key."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("cont")
+    )
     role = models.CharField(_("rol"), max_length=32, choices=Role)
     unit_id = models.BigIntegerField(_("unitate"), null=True, blank=True)
     valid_from = models.DateField(_("de la"))
@@ -82,6 +84,8 @@ class RoleAssignment(models.Model):
     basis = models.CharField(_("temei"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = _("rol dat")
+        verbose_name_plural = _("roluri date")
         constraints = [
             models.CheckConstraint(
                 condition=Q(role__in=sorted(UNIT_ROLES), unit_id__isnull=False)
@@ -111,13 +115,19 @@ class RoleAssignment(models.Model):
 class Deputy(models.Model):
     """One person acts with the roles of another between two dates, by an act."""
 
-    principal = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputies")
-    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="principals")
+    principal = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="deputies", verbose_name=_("titular")
+    )
+    deputy = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="principals", verbose_name=_("înlocuitor")
+    )
     valid_from = models.DateField(_("de la"))
     valid_to = models.DateField(_("până la"))
     basis = models.CharField(_("temei"), max_length=200)
 
     class Meta:
+        verbose_name = _("înlocuire")
+        verbose_name_plural = _("înlocuiri")
         constraints = [
             models.CheckConstraint(condition=~Q(principal=F("deputy")), name="deputy_is_another"),
             models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="deputy_dates_in_order"),
@@ -136,4 +146,6 @@ class OneTimeCode(models.Model):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("cod tipărit")
+        verbose_name_plural = _("coduri tipărite")
         indexes = [models.Index(fields=["user", "-created_at"], name="code_by_user")]

@@ -87,6 +87,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.ORGANISATION_MANAGE,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
+        Perm.PATRIMONY_PROPOSE,
         Perm.REGISTRY_RECORD,
         Perm.VISA_CHECK,
     },

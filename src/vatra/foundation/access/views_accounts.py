@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Administration of accounts and roles."""
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from vatra.foundation.access import account_actions as act
 from vatra.foundation.access import role_actions as role_act
+from vatra.foundation.access.cover import cover, uncover
 from vatra.foundation.access.forms import (
     AccountForm,
     DeputyForm,
@@ -25,7 +27,7 @@ from vatra.foundation.access.forms import (
     UnitAccountsForm,
 )
 from vatra.foundation.access.guards import ActorRequest, requires, signed_in
-from vatra.foundation.access.lists import ACCOUNTS
+from vatra.foundation.access.lists import ACCOUNTS, with_last_sign_in
 from vatra.foundation.access.models import Deputy, RoleAssignment, User
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.access.queries import account_page, roles_table
@@ -56,15 +58,16 @@ def _page(request: ActorRequest, form: forms.BaseForm, title: str, verb: str, **
 
 def _show_codes(request: ActorRequest, made: Iterable[act.NewCode]) -> HttpResponse:
     """Keeps the codes in the session until they are shown, once."""
-    request.session[SESSION_CODES] = [[n.user.username, n.user.full_name, n.unit, n.code] for n in made]
-    return redirect("access:codes")
+    sheet = [[n.user.username, n.user.full_name, n.unit, n.code] for n in made]
+    request.session[SESSION_CODES] = cover(json.dumps(sheet))
+    return redirect("accounts:codes")
 
 
 @requires(Perm.ACCESS_ACCOUNTS)
 def accounts(request: ActorRequest) -> HttpResponseBase:
     """All accounts."""
-    rows = User.objects.prefetch_related("assignments")
-    action = (reverse("access:account-new"), _("Cont nou"))
+    rows = with_last_sign_in(User.objects.prefetch_related("assignments"))
+    action = (reverse("accounts:account-new"), _("Cont nou"))
     return lists.answer(ACCOUNTS, rows, request, "access/accounts.html", empty_action=action)
 
 
@@ -111,7 +114,7 @@ def unit_accounts(request: ActorRequest) -> HttpResponse:
         messages.warning(
             request, _("Toate unitățile alese au deja aceste conturi. Pentru un cod nou deschideți contul.")
         )
-        return redirect("access:accounts")
+        return redirect("accounts:accounts")
     return _show_codes(request, made)
 
 
@@ -119,7 +122,8 @@ def unit_accounts(request: ActorRequest) -> HttpResponse:
 @requires(Perm.ACCESS_ACCOUNTS)
 def codes(request: ActorRequest) -> HttpResponse:
     """The sheet of codes to print and cut; shown once."""
-    rows = request.session.pop(SESSION_CODES, [])
+    covered = request.session.pop(SESSION_CODES, "")
+    rows = json.loads(uncover(covered)) if covered else []
     return render(
         request, "access/codes.html", {"rows": rows, "address": request.build_absolute_uri("/cont/cod/")}
     )
@@ -250,8 +254,8 @@ def roles(request: ActorRequest) -> HttpResponse:
 
 
 def _url(pk: int) -> str:
-    return reverse("access:account", args=[pk])
+    return reverse("accounts:account", args=[pk])
 
 
 def _back(pk: int) -> HttpResponse:
-    return redirect("access:account", pk)
+    return redirect("accounts:account", pk)

@@ -2,9 +2,15 @@
 """The face of Vatra: pages, navigation, lists, forms and errors."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ShellConfig(AppConfig):
     name = "vatra.foundation.shell"
     label = "shell"
     verbose_name = "Interfața"
+
+    def ready(self) -> None:
+        from vatra.foundation.shell import navigation
+
+        navigation.register(navigation.Area("azi", _("Azi"), "sun", "shell:azi", order=1, key="A"))

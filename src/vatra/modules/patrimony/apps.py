@@ -10,8 +10,9 @@ class PatrimonyConfig(AppConfig):
 
     def ready(self) -> None:
         from vatra.foundation.papers.actions import on_paper_event
-        from vatra.modules.patrimony import registration
+        from vatra.modules.patrimony import imports, registration
         from vatra.modules.patrimony.actions import in_force
 
         on_paper_event("patrimony.protocol", in_force.on_paper_event)
         registration.register()
+        imports.register()

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit import verbs
 from vatra.foundation.shell import navigation
 
 SENTENCES = {
@@ -23,10 +24,29 @@ SENTENCES = {
 }
 
 
+VERBS = {
+    "open_protocol": _("Protocol deschis"),
+    "change_protocol": _("Date generale modificate"),
+    "file_protocol_scan": _("Protocol scanat depus"),
+    "save_line": _("Poziție scrisă în anexă"),
+    "remove_lines": _("Poziții șterse din anexă"),
+    "take_out_good": _("Bun trecut la scoatere prin act adițional"),
+    "add_side": _("Anexele 5–7 completate"),
+    "remove_side": _("Poziție ștearsă din anexele 5–7"),
+    "send_to_visas": verbs.Verb(_("Trimis la viză"), "send", "p"),
+    "decide_visa": verbs.Verb(_("Viză dată"), "stamp", "p"),
+    "issue_protocol": verbs.Verb(_("Protocol emis"), "file-check", "ok"),
+    "enter_in_force": verbs.Verb(_("Intrat în vigoare"), "check", "ok"),
+    "record_existing": verbs.Verb(_("Protocol existent înregistrat"), "check", "ok"),
+    "cancel_protocol": _("Protocol anulat"),
+}
+
+
 def register() -> None:
     """Called once, when the application starts."""
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
+    verbs.register(VERBS)
     navigation.register(
         navigation.Area(
             code="patrimony",

@@ -39,7 +39,9 @@ def _url(unit: PublicUnit) -> str:
 
 def _row(unit: PublicUnit) -> SchoolRow:
     about = ", ".join(filter(None, [unit.kind, unit.levels]))
-    return SchoolRow(unit.name, _url(unit), about, unit.address, unit.phone, unit.is_demo)
+    return SchoolRow(
+        unit.name, _url(unit), about, unit.address, unit.phone.replace(" ", "\u00a0"), unit.is_demo
+    )
 
 
 def school_list(words: str, level: str) -> dict[str, Any]:

@@ -104,6 +104,7 @@ class Term(NamedTuple):
     act_id: int | None
     act: str
     running: bool
+    pk: int = 0
 
 
 def mandates(actor: Actor, unit: EducationUnit) -> list[Term]:
@@ -119,10 +120,23 @@ def mandates(actor: Actor, unit: EducationUnit) -> list[Term]:
             m.act_id,
             str(m.act) if m.act else "",
             m.valid_from <= today and (m.valid_to is None or m.valid_to >= today),
+            m.pk,
         )
         for m in rows.order_by("-valid_from", "-pk")
     ]
     return sorted(found, key=lambda term: not term.running)
+
+
+def mandate_by_id(actor: Actor, mandate_id: int) -> Mandate:
+    """The mandate with that key.
+
+    Raises:
+        NotFoundError: there is none, or it is in a unit that is not the actor's.
+    """
+    mandate = Mandate.objects.visible_to(actor).select_related("person", "unit").filter(pk=mandate_id).first()
+    if mandate is None:
+        raise NotFoundError(_("Mandatul căutat nu există sau nu este al unității dumneavoastră."))
+    return mandate
 
 
 def names(unit: EducationUnit) -> list[Term]:
@@ -217,3 +231,9 @@ def parents_to_choose(actor: Actor) -> QuerySet[EducationUnit]:
         .filter(Q(parent__isnull=True), is_active=True)
         .order_by(RoKey("name"))
     )
+
+
+def unit_words(actor: Actor) -> list[tuple[int, str, str]]:
+    """Key, short code (SIIIR where known) and name of the active units that the actor may see, in order."""
+    rows = units(actor).filter(is_active=True).order_by(RoKey("name"), "pk")
+    return [(row.pk, row.siiir or row.code, row.name) for row in rows]

@@ -28,6 +28,10 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(verbose_name='până la')),
                 ('basis', models.CharField(max_length=200, verbose_name='temei')),
             ],
+            options={
+                'verbose_name': 'înlocuire',
+                'verbose_name_plural': 'înlocuiri',
+            },
         ),
         migrations.CreateModel(
             name='OneTimeCode',
@@ -38,6 +42,10 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(null=True)),
             ],
+            options={
+                'verbose_name': 'cod tipărit',
+                'verbose_name_plural': 'coduri tipărite',
+            },
         ),
         migrations.CreateModel(
             name='RoleAssignment',
@@ -49,6 +57,10 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True, verbose_name='până la')),
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='temei')),
             ],
+            options={
+                'verbose_name': 'rol dat',
+                'verbose_name_plural': 'roluri date',
+            },
         ),
         migrations.CreateModel(
             name='User',
@@ -83,12 +95,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='deputy',
             name='deputy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principals', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='principals', to=settings.AUTH_USER_MODEL, verbose_name='înlocuitor'),
         ),
         migrations.AddField(
             model_name='deputy',
             name='principal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to=settings.AUTH_USER_MODEL, verbose_name='titular'),
         ),
         migrations.AddField(
             model_name='onetimecode',
@@ -103,7 +115,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='roleassignment',
             name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='cont'),
         ),
         migrations.AddConstraint(
             model_name='deputy',

@@ -23,6 +23,7 @@ from vatra.modules.patrimony.actions import in_force
 from vatra.modules.patrimony.actions import protocols as actions
 from vatra.modules.patrimony.choices import Annex, Door
 from vatra.modules.patrimony.forms.protocols import HeadForm, StepForm, UploadForm, initial_head
+from vatra.modules.patrimony.imports import upload_url
 from vatra.modules.patrimony.models import Protocol
 from vatra.modules.patrimony.queries import protocols as queries
 from vatra.modules.patrimony.views.protocol_lists import LINES, PROTOCOLS
@@ -136,6 +137,7 @@ def protocol_annex(request: ActorRequest, pk: int, annex: int) -> HttpResponseBa
     context = _page_context(request, found, f"anexa{annex}") | {
         "annex": annex,
         "annex_label": Annex(annex).label,
+        "import_url": upload_url(pk, annex),
     }
     return answer(LINES, queries.lines(found, annex), request, "patrimony/protocol_annex.html", extra=context)
 

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Long work on goods: moving thousands, printing thousands of labels."""
+
+from vatra.foundation.access.actors import system_actor
+from vatra.foundation.access.permissions import Perm
+from vatra.foundation.jobs.queue import JobHandle, job
+from vatra.modules.patrimony.actions.places import MOVE_JOB, ChangePlace, Place, change_place
+
+
+@job(MOVE_JOB)
+def move_goods(handle: JobHandle, *, good_ids: list[int], place: list[object], reason: str, by_name: str) -> None:
+    """Moves the goods by one statement; the person who asked had the right when asking and is named in the log."""
+    handle.progress(0, len(good_ids))
+    room, custodian, sets_room, sets_custodian = place
+    where = Place(
+        room if isinstance(room, int) else None,
+        custodian if isinstance(custodian, int) else None,
+        sets_room=bool(sets_room),
+        sets_custodian=bool(sets_custodian),
+    )
+    actor = system_actor(Perm.PATRIMONY_VIEW, Perm.PATRIMONY_EDIT)
+    change_place(actor=actor, cmd=ChangePlace(good_ids, where, reason, handle.effect_key, by_name))
+    handle.progress(len(good_ids), len(good_ids))

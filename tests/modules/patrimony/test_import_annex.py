@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Annexes from dirty files: findings shown, mended, taken over, undone."""
+
+import datetime as dt
+import io
+from decimal import Decimal
+
+import pytest
+from tests.dirty_files import FILES
+from tests.factories.schools import make_decision, make_school
+
+from vatra.foundation.imports.actions.applying import UndoImport, undo_import
+from vatra.foundation.imports.actions.mending import MendRow, mend_row
+from vatra.foundation.imports.actions.preparing import UploadImport, upload_import
+from vatra.foundation.imports.actions.starting import MapColumns, StartApply, map_columns, start_apply
+from vatra.foundation.imports.models import ImportRow, ImportRun
+from vatra.foundation.jobs.queue import run_pending
+from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError
+from vatra.modules.patrimony.actions import lines, protocols
+from vatra.modules.patrimony.choices import Annex, Door
+from vatra.modules.patrimony.models import ProtocolLine
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def draft(actor):
+    school = make_school()
+    head = protocols.ProtocolHead("77", dt.date(2010, 3, 4), dt.date(2025, 12, 31), make_decision().pk)
+    officer = actor("patrimony_officer")
+    opened = protocols.open_protocol(
+        actor=officer, cmd=protocols.OpenProtocol(Door.EXISTING, school.unit.pk, head)
+    )
+    return officer, opened, school
+
+
+def staged(officer, protocol, content, target="patrimony.annex3") -> ImportRun:
+    run = upload_import(
+        actor=officer,
+        cmd=UploadImport(
+            target=target,
+            context={"protocol": str(protocol.pk)},
+            name="anexa.xlsx",
+            stream=io.BytesIO(content),
+        ),
+    )
+    map_columns(actor=officer, cmd=MapColumns(run=run.public_id, mapping=run.mapping))
+    run_pending()
+    run.refresh_from_db()
+    return run
+
+
+def applied(officer, run) -> ImportRun:
+    start_apply(actor=officer, cmd=StartApply(run=run.public_id, version=run.version))
+    run_pending()
+    run.refresh_from_db()
+    return run
+
+
+def flaws(run) -> list[tuple[int, str]]:
+    rows = ImportRow.objects.filter(run=run).order_by("line")
+    return [(r.line, f["code"]) for r in rows for f in [*r.findings, *r.checks] if f["severity"] == "error"]
+
+
+def test_a_dirty_annex_becomes_lines_after_its_errors_are_mended(draft):
+    officer, protocol, _school = draft
+    run = staged(officer, protocol, FILES["anexa3-titluri-si-subsol.xlsx"]())
+    found = flaws(run)
+
+    assert found == [(9, "unknown_code")]
+    row = ImportRow.objects.get(run=run, line=9)
+    mend_row(actor=officer, cmd=MendRow(run.public_id, 9, row.version, {"classification_code": "2.1.17.2.1"}))
+    run.refresh_from_db()
+    assert flaws(run) == []
+    run = applied(officer, run)
+
+    lines_of = ProtocolLine.objects.filter(protocol=protocol).order_by("position")
+    assert (run.state, run.counts) == ("done", {"poziții adăugate": 6})
+    assert [line.inventory_number for line in lines_of] == [
+        "000101",
+        "000102",
+        "000103",
+        "000104",
+        "000105",
+        "000106",
+    ]
+    first = lines_of[0]
+    assert (first.name, first.entry_value, first.accumulated_depreciation, first.kind) == (
+        "Centrală termică murală 35 kW", Decimal("18450.75"), Decimal("6150.25"), "mijloc_fix",
+    )  # fmt: skip
+    assert (first.owner_id, first.keeper_id) == (protocol.unit.organisation_id, protocol.unit.organisation_id)
+
+
+def test_numbers_already_in_the_protocol_are_named_row_by_row(draft):
+    officer, protocol, _school = draft
+    lines.save_line(
+        actor=officer,
+        cmd=lines.SaveLine(
+            protocol.pk, lines.LineInput(Annex.FIXED_ASSETS, "000103", "Videoproiector", Decimal(3000))
+        ),
+    )
+
+    run = staged(officer, protocol, FILES["anexa3-utf8.csv"]())
+
+    assert (4, "number_taken") in flaws(run)
+
+
+def test_objects_take_quantity_times_price(draft):
+    officer, protocol, _school = draft
+
+    run = applied(officer, staged(officer, protocol, FILES["anexa4-obiecte.ods"](), "patrimony.annex4"))
+
+    assert run.state == "done"
+    line = ProtocolLine.objects.filter(protocol=protocol).order_by("position")[0]
+    assert line.kind == "obiect_inventar"
+    staged_row = ImportRow.objects.filter(run=run).order_by("line")[0].values
+    assert line.entry_value == (Decimal(staged_row["quantity"]) * Decimal(staged_row["unit_price"])).quantize(
+        Decimal("0.01")
+    )
+
+
+def test_an_import_is_undone_while_nobody_touched_its_lines(draft):
+    officer, protocol, _school = draft
+    run = applied(officer, staged(officer, protocol, FILES["anexa4-obiecte.xls"](), "patrimony.annex4"))
+    count = ProtocolLine.objects.count()
+
+    undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
+
+    assert (count > 0, ProtocolLine.objects.count()) == (True, 0)
+
+
+def test_an_import_is_not_undone_after_a_line_was_changed(draft):
+    officer, protocol, _school = draft
+    run = applied(officer, staged(officer, protocol, FILES["anexa4-obiecte.xls"](), "patrimony.annex4"))
+    line = ProtocolLine.objects.order_by("position")[0]
+    count = ProtocolLine.objects.count()
+    changed = lines.LineInput(
+        Annex.INVENTORY_OBJECTS,
+        line.inventory_number,
+        "Altă denumire",
+        line.entry_value,
+        quantity=line.quantity,
+    )
+    lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, changed, line.pk))
+
+    with pytest.raises(DomainError, match="schimbate"):
+        undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
+
+    assert ProtocolLine.objects.count() == count
+
+
+def test_a_unit_imports_into_its_own_draft_and_into_no_other(actor, draft):
+    _officer, protocol, school = draft
+    own = actor("unit_administrator", school.unit.pk)
+    stranger = actor("unit_administrator", make_school().unit.pk)
+
+    run = staged(own, protocol, FILES["anexa4-obiecte.xls"](), "patrimony.annex4")
+    with pytest.raises((NotFoundError, NotAllowedError)):
+        staged(stranger, protocol, FILES["anexa4-obiecte.xls"](), "patrimony.annex4")
+
+    assert (run.unit_id, ImportRun.objects.count()) == (school.unit.pk, 1)
