@@ -247,6 +247,7 @@ def test_the_filtered_list_is_exported(client_as):
     )
     assert f"1/{clock.today().year}" in text
     assert "Cerere" in text
+    assert LogEntry.objects.get(verb="export_register").data["detail"].startswith("CSV; ")
 
 
 def test_a_number_typed_whole_leads_to_its_line(client_as):

@@ -26,7 +26,11 @@ class RegistryConfig(AppConfig):
             "plus",
         )
         verbs.register(
-            {"register_entry": _("Document înregistrat"), "cancel_entry": _("Înregistrare anulată")}
+            {
+                "register_entry": _("Document înregistrat"),
+                "cancel_entry": _("Înregistrare anulată"),
+                "export_register": verbs.Verb(_("Registru exportat"), "download"),
+            }
         )
         navigation.register(
             navigation.Area(
