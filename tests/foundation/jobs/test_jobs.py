@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Long work: enqueued with the action, shown with progress, its effect happening once."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 from tests.factories.access import UserFactory, user_with
 from tests.foundation.papers.issuing_steps import issued
 
@@ -229,7 +231,8 @@ def test_the_job_of_a_killed_worker_is_taken_up_and_its_effect_happens_once(tmp_
 
     second = start_worker(tmp_path / "second", 0, tmp_path)
     try:
-        sweep.defer(timestamp=0)
+        with contextlib.suppress(AlreadyEnqueued):  # the minute's own sweep may wait already
+            sweep.defer(timestamp=0)
         wait_for(lambda: JobRun.objects.get().state == JobState.DONE)
         wait_for(lambda: statuses("papers.render") == ["succeeded"])
     finally:
