@@ -53,7 +53,7 @@ def chain_form(request: ActorRequest, kind: str) -> HttpResponseBase:
     """The chain of one kind of paper."""
     if kind not in KINDS:
         raise NotFoundError(_("Acest fel de act nu trece prin vize."))
-    initial = {}
+    initial: dict[str, str] = {}
     for n, step in enumerate(VisaStep.objects.filter(paper_kind=kind, is_active=True), start=1):
         initial |= {f"label{n}": step.label, f"who{n}": step.permission}
     form = ChainForm(request.POST or None, initial=initial)
