@@ -33,7 +33,7 @@ PAGES = (
     (_("Propuneri"), "patrimony:proposals"),
     (_("Registre și liste"), "patrimony:lists"),
 )
-VERBS = {
+VERBS: dict[str, verbs.Text | verbs.Verb] = {
     "add_good": _("Intrat în evidență"),
     "correct_good": _("Date corectate"),
     "change_place": verbs.Verb(_("Mutat"), "arrow-left-right", "p"),
