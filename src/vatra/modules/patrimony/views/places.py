@@ -16,7 +16,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import answer, selected
 from vatra.kernel import text
-from vatra.kernel.errors import DomainError
+from vatra.kernel.errors import BadInputError, DomainError
 from vatra.modules.patrimony.actions import places as actions
 from vatra.modules.patrimony.choices import GoodState
 from vatra.modules.patrimony.forms import goods as forms
@@ -77,10 +77,19 @@ def _move(request: ActorRequest, form: forms.PlaceForm, ids: Sequence[int]) -> b
 
 
 def chosen_goods(request: ActorRequest) -> list[int]:
-    """The goods selected in the list, inside the actor's rights; at most one more than a job takes."""
+    """The goods selected in the list, inside the actor's rights; at most one more than a job takes.
+
+    Raises:
+        BadInputError: nothing was selected, or nothing of it may be seen.
+    """
     rows = kept_rows(queries.good_rows(request.actor), request.GET)
     picked = selected(goods_spec(request.actor, request.GET), rows, request)
-    return list(picked.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
+    ids = list(picked.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
+    if not ids:
+        raise BadInputError(
+            _("Niciun bun ales nu mai este în listă. Alegeți din nou."), code="nothing_selected"
+        )
+    return ids
 
 
 @requires(Perm.PATRIMONY_EDIT)
