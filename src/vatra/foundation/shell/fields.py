@@ -31,7 +31,7 @@ class TextField(forms.CharField):
 class LongTextField(forms.CharField):
     """Several lines of text."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: Any) -> str:
         plain: str = text.fix_lines(super().to_python(value) or "")

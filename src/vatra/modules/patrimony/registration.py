@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit import verbs
+from vatra.foundation.papers.chains import register_kind
 from vatra.foundation.search import kinds
 from vatra.foundation.shell import navigation
 from vatra.modules.patrimony import cards
@@ -49,6 +50,20 @@ VERBS: dict[str, verbs.Text | verbs.Verb] = {
     "issue_list": _("Listă emisă"),
     "print_labels_later": _("Etichete cerute"),
     "keep_labels": _("Etichete pregătite"),
+    "open_protocol": _("Protocol deschis"),
+    "change_protocol": _("Date generale modificate"),
+    "file_protocol_scan": _("Protocol scanat depus"),
+    "save_line": _("Poziție scrisă în anexă"),
+    "remove_lines": _("Poziții șterse din anexă"),
+    "take_out_good": _("Bun trecut la scoatere prin act adițional"),
+    "add_side": _("Anexele 5–7 completate"),
+    "remove_side": _("Poziție ștearsă din anexele 5–7"),
+    "send_to_visas": verbs.Verb(_("Trimis la viză"), "send", "p"),
+    "decide_visa": verbs.Verb(_("Viză dată"), "stamp", "p"),
+    "issue_protocol": verbs.Verb(_("Protocol emis"), "file-check", "ok"),
+    "enter_in_force": verbs.Verb(_("Intrat în vigoare"), "check", "ok"),
+    "record_existing": verbs.Verb(_("Protocol existent înregistrat"), "check", "ok"),
+    "cancel_protocol": _("Protocol anulat"),
 }
 
 
@@ -56,6 +71,8 @@ def register() -> None:
     """Called once, when the application starts."""
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
+    verbs.register(VERBS)
+    register_kind("protocol", _("Protocol de predare-primire și act adițional"))
     navigation.register(
         navigation.Area(
             code="patrimony",
@@ -68,6 +85,7 @@ def register() -> None:
             sub=tuple(navigation.Item(label, url, Perm.PATRIMONY_VIEW.value) for label, url in PAGES),
         )
     )
+    navigation.register_item("patrimony", navigation.Item(_("Importuri"), "imports:index", Perm.IMPORT_RUN.value))
     navigation.register_command(
         navigation.Command(
             _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p"
@@ -78,5 +96,4 @@ def register() -> None:
     )
     kinds.register(GOOD, _("Bunuri"), "package", order=10)
     kinds.register(PROTOCOL, _("Protocoale"), "file-text", order=20)
-    verbs.register(VERBS)
     cards.register()
