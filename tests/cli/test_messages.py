@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Texts: extraction from code and templates, and the state of the catalogues."""
 
+import argparse
 import io
 import re
 
@@ -74,10 +75,17 @@ def test_translations_keep_the_places_to_fill(language):
     assert wrong == []
 
 
-def test_english_catalogue_holds_the_texts_of_the_program():
-    kept = messages.catalogue_file("en").read_text()
+def test_check_tells_a_stale_catalogue_and_writes_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(messages, "LOCALE", tmp_path)
+    monkeypatch.setattr(messages, "extract", lambda: [messages.Message("Bun", None, "a.py")])
 
-    assert messages.as_text(messages.update("en")) == kept, "run: vatra messages"
+    assert messages.run(argparse.Namespace(check=True)) == 1
+
+    assert not messages.catalogue_file("en").exists()
+    assert (
+        capsys.readouterr().out
+        == "en: 1 texte, 1 netraduse\nCatalogul nu este la zi: rulați ./run messages.\n"
+    )
 
 
 def test_update_keeps_translations_and_guesses_none(tmp_path, monkeypatch):
