@@ -216,7 +216,7 @@ def test_templates_bring_their_tools(tmp_path: Path) -> None:
     template.parent.mkdir(parents=True)
     template.touch()
     titles = [check.title for check in checking.checks(tmp_path)]
-    assert titles[5:] == ["djade", "djlint"]
+    assert titles[7:] == ["djade", "djlint"]
     assert checking.checks(tmp_path)[7].command[1:] == (
         "--check",
         "--target-version",
