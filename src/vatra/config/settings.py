@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "vatra.foundation.papers",
     "vatra.foundation.search",
     "vatra.foundation.imports",
+    "vatra.foundation.backup",
     "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vatra.demo import existing
+from vatra.demo import daily, existing, stories
 from vatra.demo.accounts import PlantAccounts, plant_accounts
 from vatra.demo.network import Scale
 from vatra.demo.planting import Plant, load_authority, plant_network
@@ -13,6 +13,7 @@ from vatra.demo.stock import Stock
 from vatra.foundation.access.actors import actor_for, system_actor
 from vatra.foundation.access.models import User
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit.sealing import seal_batch
 from vatra.kernel.errors import DomainError
 from vatra.modules.patrimony.models import Good
 from vatra.organisation.models import Authority, EducationUnit
@@ -27,6 +28,12 @@ class Loaded:
     units: int
     goods: int
     accounts: int
+
+
+def seal() -> None:
+    """Seals the journal now, so that it can be verified from the first minute."""
+    while seal_batch() is not None:
+        pass
 
 
 def refuse_existing() -> None:
@@ -60,8 +67,15 @@ def load(scale: Scale, say: Say = print) -> Loaded:
     stock = Stock.of(garden)
     officer = actor_for(users["patrimoniu"])
     for place, unit in enumerate(garden.units.values()):
-        if unit.plan.goods:
-            existing.record(garden, stock, unit, place, unit.plan.goods, officer)
+        positions = unit.plan.goods - daily.BOUGHT.get(unit.plan.code, 0)
+        if unit.plan.code == stories.IN_FORCE_UNIT:
+            positions -= stories.IN_FORCE_POSITIONS
+        if positions:
+            existing.record(garden, stock, unit, place, positions, officer)
+    stage = stories.Stage(garden, stock, users)
+    stories.play(stage)
+    daily.live(stage)
+    seal()
     goods = Good.objects.count()
     say(f"{goods} bunuri")
     return Loaded(len(garden.units), goods, len(users))

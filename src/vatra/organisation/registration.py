@@ -107,6 +107,7 @@ AREA = Area(
     permission=Perm.ORGANISATION_VIEW,
     sub=(
         Item(_("Unități"), "organisation:unit-list", Perm.ORGANISATION_VIEW),
+        Item(_("Reguli și catalog"), "rulebook:rule-list", Perm.RULEBOOK_VIEW),
         Item(_("Clădiri și încăperi"), "organisation:building-list", Perm.PATRIMONY_VIEW),
         Item(_("Acte juridice"), "organisation:act-list", Perm.ORGANISATION_VIEW),
         Item(_("Organizații"), "organisation:organisation-list", Perm.ORGANISATION_VIEW),

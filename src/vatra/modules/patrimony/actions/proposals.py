@@ -13,7 +13,13 @@ from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony import rules
-from vatra.modules.patrimony.actions.goods import KIND, apply_correction, locked_good, refuse_gone, refuse_protocol_facts
+from vatra.modules.patrimony.actions.goods import (
+    KIND,
+    apply_correction,
+    locked_good,
+    refuse_gone,
+    refuse_protocol_facts,
+)
 from vatra.modules.patrimony.actions.places import ChangePlace, Place, apply_place, apply_state, lock_goods
 from vatra.modules.patrimony.actions.protocols import refuse_stale
 from vatra.modules.patrimony.choices import GoodState, ProposalState

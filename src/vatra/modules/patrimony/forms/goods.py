@@ -7,7 +7,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from vatra.foundation.shell.fields import DayField, LongTextField, MoneyField, NumberField, OnceField, PickField, TextField
+from vatra.foundation.shell.fields import (
+    DayField,
+    LongTextField,
+    MoneyField,
+    NumberField,
+    OnceField,
+    PickField,
+    TextField,
+)
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony import pickers, rules
@@ -330,3 +338,9 @@ class PeriodForm(forms.Form):
 
     since = DayField(label=_("De la"), required=False)
     until = DayField(label=_("Până la"), required=False)
+
+
+class IssueForm(forms.Form):
+    """Issuing takes a number once, however often the button is pressed."""
+
+    once = OnceField()
