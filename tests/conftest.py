@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from tests.factories.access import user_with
 
@@ -62,3 +63,10 @@ def client_as(db: None) -> Callable[..., Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def empty_queue(transactional_db: None) -> None:
+    """No job of an earlier test waits: the queue's tables are not Django's and are not emptied with the others."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")

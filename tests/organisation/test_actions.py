@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-
 from tests.factories.organisation import (
     BuildingFactory,
     BuildingUseFactory,
@@ -16,7 +15,9 @@ from tests.factories.organisation import (
     UnitFactory,
     UnitNameFactory,
 )
+
 from vatra.foundation.audit.models import LogEntry, Outcome
+from vatra.foundation.search.models import SearchEntry
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, NotFoundError
 from vatra.organisation import configuration
 from vatra.organisation.actions import acts, departments, organisations, people, places, units
@@ -154,7 +155,9 @@ def test_a_unit_has_one_director_at_a_time(officer):
 
 def test_a_mandate_is_in_exactly_one_place(officer):
     with pytest.raises(BadInputError, match="Alegeți una singură"):
-        people.appoint_person(actor=officer, cmd=people.AppointPerson("director", DAY, full_name="Ion Inventat"))
+        people.appoint_person(
+            actor=officer, cmd=people.AppointPerson("director", DAY, full_name="Ion Inventat")
+        )
 
 
 def test_a_structure_lends_the_cui_of_its_unit(officer):
@@ -162,7 +165,9 @@ def test_a_structure_lends_the_cui_of_its_unit(officer):
     whole = units.create_unit(actor=officer, cmd=units.CreateUnit("s1", "Școala 1", facts, DAY))
     part = units.create_unit(
         actor=officer,
-        cmd=units.CreateUnit("s2", "Grădinița 2", units.UnitFacts("gradinita", (), "4000000002", parent_id=whole.pk), DAY),
+        cmd=units.CreateUnit(
+            "s2", "Grădinița 2", units.UnitFacts("gradinita", (), "4000000002", parent_id=whole.pk), DAY
+        ),
     )
 
     rows = identifiers(part.organisation, whole.organisation)
@@ -203,7 +208,9 @@ def test_a_unit_uses_a_building_once_at_a_time(officer):
 
 def test_a_room_needs_the_use_of_its_building(officer):
     with pytest.raises(BadInputError, match="Înregistrați întâi folosința"):
-        places.save_room(actor=officer, cmd=places.SaveRoom(BuildingFactory().pk, UnitFactory().pk, "S1", "Sala 1"))
+        places.save_room(
+            actor=officer, cmd=places.SaveRoom(BuildingFactory().pk, UnitFactory().pk, "S1", "Sala 1")
+        )
 
 
 def test_a_room_code_stands_once_in_a_building(officer):
@@ -227,7 +234,11 @@ def test_loading_the_configuration_twice_changes_nothing():
     assert LogEntry.objects.count() == before + 1
     authority = Authority.objects.get()
     assert authority.owner_of_estate.name == "Municipiul București"
-    assert list(Department.objects.values_list("code", "parent__code", "tasks__position").order_by("position", "tasks__position"))[:2] == [
+    assert list(
+        Department.objects.values_list("code", "parent__code", "tasks__position").order_by(
+            "position", "tasks__position"
+        )
+    )[:2] == [
         ("directia", None, 1),
         ("directia", None, 2),
     ]
@@ -238,13 +249,16 @@ def test_a_structure_is_renamed_by_date(officer):
 
     with pytest.raises(BadInputError, match="de după aceasta"):
         departments.rename_department(
-            actor=officer, cmd=departments.RenameDepartment("mass-media", "Biroul Presă", dt.date(2026, 11, 22))
+            actor=officer,
+            cmd=departments.RenameDepartment("mass-media", "Biroul Presă", dt.date(2026, 11, 22)),
         )
     departments.rename_department(
         actor=officer, cmd=departments.RenameDepartment("mass-media", "Biroul Presă", dt.date(2026, 12, 1))
     )
 
-    names = Department.objects.get(code="mass-media").names.order_by("valid_from").values_list("name", "valid_to")
+    names = (
+        Department.objects.get(code="mass-media").names.order_by("valid_from").values_list("name", "valid_to")
+    )
     assert list(names) == [("Biroul Relații Mass-Media", dt.date(2026, 11, 30)), ("Biroul Presă", None)]
 
 
@@ -252,7 +266,9 @@ def test_leadership_needs_its_source(officer):
     configuration.load(configuration.SECTOR5)
 
     with pytest.raises(BadInputError, match="scrieți sursa"):
-        departments.change_contacts(actor=officer, cmd=departments.ChangeContacts("mass-media", public_head="Cineva"))
+        departments.change_contacts(
+            actor=officer, cmd=departments.ChangeContacts("mass-media", public_head="Cineva")
+        )
 
     assert Department.objects.get(code="mass-media").public_head == ""
 
@@ -265,3 +281,17 @@ def test_an_unknown_act_as_basis_is_refused(officer):
         units.rename_unit(actor=officer, cmd=units.RenameUnit(unit.code, "Alta", DAY, act_id=999))
 
     assert UnitName.objects.count() == 1
+
+
+def test_the_search_finds_what_was_recorded_only_where_it_may_be_seen(officer, actor):
+    mine = UnitFactory()
+    facts = units.UnitFacts("gimnaziala", ("primar",), siiir="4000000009")
+    units.create_unit(actor=officer, cmd=units.CreateUnit("s9", "Școala Căutată", facts, DAY))
+    acts.record_act(actor=officer, cmd=_act("909"))
+    acts.record_act(actor=officer, cmd=_act("910", unit_id=mine.pk))
+
+    seen = SearchEntry.objects.visible_to(actor("unit_director", mine)).values_list("title", flat=True)
+    all_seen = SearchEntry.objects.visible_to(officer).values_list("title", flat=True)
+
+    assert sorted(seen) == ["HCL 909/30.05.2026", "HCL 910/30.05.2026"]
+    assert sorted(all_seen) == ["HCL 909/30.05.2026", "HCL 910/30.05.2026", "Școala Căutată"]

@@ -5,7 +5,6 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-
 from tests.factories.organisation import (
     BuildingFactory,
     BuildingUseFactory,
@@ -16,6 +15,7 @@ from tests.factories.organisation import (
     UnitFactory,
     UnitNameFactory,
 )
+
 from vatra.organisation.models import ActEffect, EducationUnit, PupilCount
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,11 @@ def test_a_shared_building_shows_only_the_own_rooms_and_unit(client_as):
         BuildingUseFactory(unit=unit, building=building)
         RoomFactory(unit=unit, building=building, name=room)
 
-    page = client_as("unit_director", mine).get(reverse("organisation:building-detail", args=[building.pk])).content.decode()
+    page = (
+        client_as("unit_director", mine)
+        .get(reverse("organisation:building-detail", args=[building.pk]))
+        .content.decode()
+    )
 
     assert "Sala noastră" in page
     assert "Sala lor" not in page
@@ -152,10 +156,18 @@ def test_an_act_for_all_hides_its_effects_on_other_units(client_as):
             valid_from=dt.date(2026, 9, 1),
         )
     ActEffect.objects.create(
-        act=act, object_kind="patrimony.secret", object_id=1, state="stare ascunsă", valid_from=dt.date(2026, 9, 1)
+        act=act,
+        object_kind="patrimony.secret",
+        object_id=1,
+        state="stare ascunsă",
+        valid_from=dt.date(2026, 9, 1),
     )
 
-    page = client_as("unit_director", mine).get(reverse("organisation:act-detail", args=[act.pk])).content.decode()
+    page = (
+        client_as("unit_director", mine)
+        .get(reverse("organisation:act-detail", args=[act.pk]))
+        .content.decode()
+    )
 
     assert "Școala Proprie" in page
     assert "Liceul Străin" not in page
@@ -167,7 +179,9 @@ def test_units_are_found_in_every_spelling(client_as, typed):
     UnitFactory(name="Școala Gimnazială „Ștefan cel Bun”")
     UnitFactory(name="Grădinița Albinuța")
 
-    page = client_as("patrimony_officer").get(reverse("organisation:unit-list"), {"q": typed}).content.decode()
+    page = (
+        client_as("patrimony_officer").get(reverse("organisation:unit-list"), {"q": typed}).content.decode()
+    )
 
     assert "Ștefan cel Bun" in page
     assert "Albinuța" not in page
@@ -179,7 +193,12 @@ def test_list_is_in_romanian_order(client_as):
 
     page = client_as("patrimony_officer").get(reverse("organisation:unit-list")).content.decode()
 
-    assert sorted(["Stejarul", "Școala", "Țara", "Zorile"], key=page.index) == ["Stejarul", "Școala", "Țara", "Zorile"]
+    assert sorted(["Stejarul", "Școala", "Țara", "Zorile"], key=page.index) == [
+        "Stejarul",
+        "Școala",
+        "Țara",
+        "Zorile",
+    ]
 
 
 def test_a_filter_that_does_not_exist_is_refused_with_a_sentence(client_as):
@@ -208,7 +227,9 @@ def test_a_new_unit_is_recorded_with_its_name_and_body(client_as):
     unit = EducationUnit.objects.get(code="g900")
     assert unit.name == "Grădinița Demo nr. 900"
     assert unit.organisation.name == unit.name
-    assert list(unit.names.values_list("name", "valid_from", "valid_to")) == [(unit.name, dt.date(2026, 9, 1), None)]
+    assert list(unit.names.values_list("name", "valid_from", "valid_to")) == [
+        (unit.name, dt.date(2026, 9, 1), None)
+    ]
 
 
 def test_the_same_form_sent_twice_records_once(client_as):
@@ -222,7 +243,9 @@ def test_the_same_form_sent_twice_records_once(client_as):
 
 
 def test_a_director_cannot_record_a_unit(client_as):
-    response = client_as("unit_director", UnitFactory()).post(reverse("organisation:unit-create"), _unit_post())
+    response = client_as("unit_director", UnitFactory()).post(
+        reverse("organisation:unit-create"), _unit_post()
+    )
 
     assert response.status_code == 403
     assert EducationUnit.objects.count() == 1
@@ -242,9 +265,17 @@ def test_scripts_and_long_names_do_no_harm(client_as):
 
 def test_a_stale_form_changes_nothing(client_as):
     unit = UnitFactory(address="Strada Veche")
-    post = {"kind": unit.kind, "levels": unit.levels, "address": "Strada Nouă", "reason": "mutare", "version": "0"}
+    post = {
+        "kind": unit.kind,
+        "levels": unit.levels,
+        "address": "Strada Nouă",
+        "reason": "mutare",
+        "version": "0",
+    }
 
-    response = client_as("patrimony_officer").post(reverse("organisation:unit-change", args=[unit.code]), post)
+    response = client_as("patrimony_officer").post(
+        reverse("organisation:unit-change", args=[unit.code]), post
+    )
 
     assert response.status_code == 422
     assert "a fost schimbată de altcineva" in response.content.decode()
@@ -254,6 +285,14 @@ def test_a_stale_form_changes_nothing(client_as):
 
 def test_sites_and_buildings_open(client_as):
     client, site, building = client_as("patrimony_officer"), SiteFactory(), BuildingFactory()
-    names = [("site-change", site), ("building-create", site), ("building-detail", building), ("building-change", building), ("room-create", building)]
+    names = [
+        ("site-change", site),
+        ("building-create", site),
+        ("building-detail", building),
+        ("building-change", building),
+        ("room-create", building),
+    ]
 
-    assert {client.get(reverse(f"organisation:{name}", args=[row.pk])).status_code for name, row in names} == {200}
+    assert {
+        client.get(reverse(f"organisation:{name}", args=[row.pk])).status_code for name, row in names
+    } == {200}

@@ -26,7 +26,7 @@ from vatra.cli.steps import Step, run_steps, say
 from vatra.pgembed import LaunchError, Lock, Server
 
 SCALES = ("demo", "sector")
-SIGN_INS = "vatra.foundation.access.demo"
+SIGN_INS = "vatra.demo.signins"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

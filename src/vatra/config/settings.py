@@ -66,11 +66,13 @@ INSTALLED_APPS = [
     "vatra.foundation.papers",
     "vatra.foundation.search",
     "vatra.foundation.imports",
+    "vatra.foundation.backup",
     "vatra.foundation.shell",
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
     "vatra.modules.website",
+    "vatra.demo",
 ]
 
 MIDDLEWARE = [
@@ -162,6 +164,7 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_PRODUCTION else 0
 ACCOUNT_ADAPTER = "vatra.foundation.access.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "vatra.foundation.access.forms_signin.SignInForm",

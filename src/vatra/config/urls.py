@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("vatra.foundation.shell.urls")),
     path("", include("vatra.foundation.access.urls")),
+    path("", include("vatra.foundation.access.urls_accounts")),
     path("", include("vatra.foundation.access.urls_signin")),
     path("", include("vatra.foundation.audit.urls")),
     path("", include("vatra.foundation.files.urls")),
@@ -13,8 +14,11 @@ urlpatterns = [
     path("", include("vatra.foundation.imports.urls")),
     path("", include("vatra.foundation.search.urls")),
     path("organizare/", include("vatra.organisation.urls")),
+    path("", include("vatra.foundation.jobs.urls")),
     path("", include("vatra.foundation.papers.urls")),
+    path("registratura/", include("vatra.modules.registry.urls")),
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
+    path("", include("vatra.modules.patrimony.urls_labels")),
     path("", include("vatra.modules.website.urls")),
 ]
 

@@ -25,7 +25,9 @@ STATES = {"1": True, "0": False}
 
 def _known(value: str, values: Sequence[str]) -> str:
     if value not in values:
-        raise BadInputError(str(_("Filtrul ales nu există. Ștergeți filtrele și alegeți din nou.")), code="bad_filter")
+        raise BadInputError(
+            str(_("Filtrul ales nu există. Ștergeți filtrele și alegeți din nou.")), code="bad_filter"
+        )
     return value
 
 
@@ -57,9 +59,8 @@ def unit_row(unit: EducationUnit) -> Row:
             unit.siiir or DASH,
             unit.get_kind_display(),
             levels_in_words(unit.levels) or DASH,
-            unit.parent.name if unit.parent else str(_("personalitate juridică")),
+            unit.parent.name if unit.parent else str(_("are PJ")),
             unit.address or DASH,
-            unit.phone or DASH,
             state,
         ),
     )
@@ -75,7 +76,6 @@ def unit_values(unit: EducationUnit) -> list[Any]:
         levels_in_words(unit.levels),
         unit.parent.name if unit.parent else "",
         unit.address,
-        unit.phone,
         str(_("funcționează")) if unit.is_active else str(_("nu mai funcționează")),
     ]
 
@@ -91,7 +91,6 @@ UNITS = ListSpec(
         Column("niveluri", _("Niveluri"), css="trim ink2"),
         Column("pj", _("Ține de"), css="trim ink2"),
         Column("adresa", _("Adresă"), css="trim ink2", phone="meta"),
-        Column("telefon", _("Telefon"), css="ink2"),
         Column("stare", _("Stare"), phone="side2"),
     ),
     row=unit_row,
@@ -100,9 +99,17 @@ UNITS = ListSpec(
         Filter("fel", _("Fel"), _unit_kind, lambda _actor: list(UnitKind.choices)),
         Filter("nivel", _("Nivel"), _unit_level, lambda _actor: list(Level.choices)),
         Filter(
-            "pj", _("Personalitate juridică"), _personality, lambda _actor: [("1", _("unități PJ")), ("0", _("structuri"))]
+            "pj",
+            _("Personalitate juridică"),
+            _personality,
+            lambda _actor: [("1", _("unități PJ")), ("0", _("structuri"))],
         ),
-        Filter("activ", _("Stare"), _working, lambda _actor: [("1", _("funcționează")), ("0", _("nu mai funcționează"))]),
+        Filter(
+            "activ",
+            _("Stare"),
+            _working,
+            lambda _actor: [("1", _("funcționează")), ("0", _("nu mai funcționează"))],
+        ),
     ),
     search=Search(_("Caută unități"), _("Denumire, stradă sau cod"), with_words),
     export_row=unit_values,
@@ -173,14 +180,21 @@ ACTS = ListSpec(
     ),
     search=Search(_("Caută acte"), _("Număr, emitent sau titlu"), acts_with_words),
     export_row=act_values,
-    empty=(_("Niciun act încă"), _("Înregistrați hotărârile, dispozițiile și protocoalele pe care se sprijină datele.")),
+    empty=(
+        _("Niciun act încă"),
+        _("Înregistrați hotărârile, dispozițiile și protocoalele pe care se sprijină datele."),
+    ),
 )
 
 
 def building_row(building: Building) -> Row:
     """A building as a row; needs ``site`` fetched."""
     url = reverse("organisation:building-detail", args=[building.pk])
-    return Row(building.pk, building.name, (link(building.name, url), building.code, building.site.name, building.site.address))
+    return Row(
+        building.pk,
+        building.name,
+        (link(building.name, url), building.code, building.site.name, building.site.address),
+    )
 
 
 BUILDINGS = ListSpec(
@@ -238,6 +252,15 @@ ORGANISATIONS = ListSpec(
     default_sort="denumire",
     filters=(Filter("fel", _("Fel"), _organisation_kind, _kinds),),
     search=Search(_("Caută organizații"), _("Denumire, adresă sau CUI"), organisations_with_words),
-    export_row=lambda b: [b.name, b.get_kind_display(), b.parent.name if b.parent else "", b.address, b.phone],
-    empty=(_("Nicio organizație încă"), _("Adăugați furnizorii, donatorii și partenerii cu codul lor fiscal.")),
+    export_row=lambda b: [
+        b.name,
+        b.get_kind_display(),
+        b.parent.name if b.parent else "",
+        b.address,
+        b.phone,
+    ],
+    empty=(
+        _("Nicio organizație încă"),
+        _("Adăugați furnizorii, donatorii și partenerii cu codul lor fiscal."),
+    ),
 )

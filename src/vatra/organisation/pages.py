@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from vatra.foundation.shell.templatetags.shell import status_html
 from vatra.kernel.actor import Actor
 from vatra.kernel.dates import day
 from vatra.kernel.text import counted
+from vatra.organisation.imports import CODE as NETWORK
 from vatra.organisation.models import Building, EducationUnit, LegalAct, Organisation
 from vatra.organisation.queries import acts, bodies, places, units
 from vatra.organisation.queries.acts import WhyRow
@@ -58,7 +59,9 @@ def _terms(rows: Sequence[Term], *, ends: bool = False) -> list[TermRow]:
             span(row.since, row.until),
             act_link(row.act_id, row.act),
             row.running,
-            reverse("organisation:mandate-end", args=[row.pk]) if ends and row.pk and row.until is None else "",
+            reverse("organisation:mandate-end", args=[row.pk])
+            if ends and row.pk and row.until is None
+            else "",
         )
         for row in rows
     ]
@@ -99,10 +102,7 @@ def import_url(actor: Actor) -> str:
     """Where a network file is imported, or empty for who may not."""
     if not (actor.scope(Perm.ORGANISATION_MANAGE).everywhere and actor.scope(Perm.IMPORT_RUN).everywhere):
         return ""
-    try:
-        return reverse("imports:upload", args=["organisation.network"])
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('imports:upload')}?tinta={NETWORK}"
 
 
 def _chart(rows: Sequence[YearRow]) -> SafeString | str:
@@ -115,7 +115,10 @@ def _chart(rows: Sequence[YearRow]) -> SafeString | str:
 def _code_facts(rows: Sequence[CodeRow]) -> list[tuple[str, str]]:
     inherited = _("al unității %(name)s")
     return [
-        (row.scheme, f"{row.value} ({inherited % {'name': row.inherited_from}})" if row.inherited_from else row.value)
+        (
+            row.scheme,
+            f"{row.value} ({inherited % {'name': row.inherited_from}})" if row.inherited_from else row.value,
+        )
         for row in rows
     ]
 
@@ -136,7 +139,11 @@ def _place_lines(actor: Actor, unit: EducationUnit) -> list[PlaceLine]:
     rows = places.room_counts(actor, unit)
     return [
         PlaceLine(
-            format_html('<a href="{}">{}</a>', reverse("organisation:building-detail", args=[p.building_id]), p.building),
+            format_html(
+                '<a href="{}">{}</a>',
+                reverse("organisation:building-detail", args=[p.building_id]),
+                p.building,
+            ),
             p.site,
             p.address,
             counted(rows.get(p.building_id, 0), _("încăpere"), _("încăperi")),
@@ -157,7 +164,9 @@ def unit_page(actor: Actor, unit: EducationUnit) -> dict[str, Any]:
     return {
         "unit": unit,
         "manages": manages,
-        "state": status_html("ok", _("funcționează"), True) if unit.is_active else status_html("off", _("nu mai funcționează"), True),
+        "state": status_html("ok", _("funcționează"), True)
+        if unit.is_active
+        else status_html("off", _("nu mai funcționează"), True),
         "facts": [
             (_("Cod scurt"), unit.code),
             (_("Fel"), unit.get_kind_display()),
@@ -168,7 +177,10 @@ def unit_page(actor: Actor, unit: EducationUnit) -> dict[str, Any]:
             (_("E-mail"), unit.email or DASH),
         ],
         "parent_url": reverse("organisation:unit-detail", args=[parent.code]) if parent else "",
-        "structures": [(s.name, reverse("organisation:unit-detail", args=[s.code]), s.address) for s in units.structures(actor, unit)],
+        "structures": [
+            (s.name, reverse("organisation:unit-detail", args=[s.code]), s.address)
+            for s in units.structures(actor, unit)
+        ],
         "mandates": _terms(units.mandates(actor, unit), ends=manages),
         "names": _terms(units.names(unit)),
         "chart": _chart(years),
@@ -184,7 +196,11 @@ def unit_page(actor: Actor, unit: EducationUnit) -> dict[str, Any]:
 def act_page(actor: Actor, act: LegalAct) -> dict[str, Any]:
     """The page of an act already fetched through ``visible_to``."""
     file_seen = act.file is not None and actor.scope(Perm.FILES_VIEW).covers(act.unit_id)
-    verified = status_html("ok", _("verificat pe text"), True) if act.is_verified else status_html("warn", _("neverificat"), True)
+    verified = (
+        status_html("ok", _("verificat pe text"), True)
+        if act.is_verified
+        else status_html("warn", _("neverificat"), True)
+    )
     return {
         "act": act,
         "manages": actor.scope(Perm.ORGANISATION_MANAGE).covers(act.unit_id),
@@ -199,7 +215,9 @@ def act_page(actor: Actor, act: LegalAct) -> dict[str, Any]:
         ],
         "file": act.file if file_seen else None,
         "file_hidden": act.file is not None and not file_seen,
-        "effects": [(e.word, e.label, e.url, e.state, span(e.since, e.until)) for e in acts.effects(actor, act)],
+        "effects": [
+            (e.word, e.label, e.url, e.state, span(e.since, e.until)) for e in acts.effects(actor, act)
+        ],
         "history": history(actor, act),
     }
 
@@ -217,7 +235,10 @@ def organisation_page(actor: Actor, body: Organisation) -> dict[str, Any]:
             (_("Telefon"), body.phone or DASH),
             (_("E-mail"), body.email or DASH),
         ],
-        "roles": [(r.role, span(r.valid_from, r.valid_to), act_link(r.act_id, str(r.act))) for r in bodies.roles(body)],
+        "roles": [
+            (r.role, span(r.valid_from, r.valid_to), act_link(r.act_id, str(r.act)))
+            for r in bodies.roles(body)
+        ],
         "history": history(actor, body),
     }
 
@@ -240,7 +261,10 @@ def departments_page(actor: Actor) -> dict[str, Any]:
         "cards": [
             DepartmentCard(
                 row,
-                [(n.name, span(n.valid_from, n.valid_to), act_link(n.act_id, str(n.act))) for n in row.former],
+                [
+                    (n.name, span(n.valid_from, n.valid_to), act_link(n.act_id, str(n.act)))
+                    for n in row.former
+                ],
                 [(p.name, p.function, span(p.since, None)) for p in row.people],
                 reverse("organisation:department-rename", args=[row.code]),
                 reverse("organisation:department-contacts", args=[row.code]),
@@ -279,7 +303,9 @@ def building_page(actor: Actor, building: Building) -> dict[str, Any]:
         RoomLine(
             level_words(room.level),
             room.code,
-            format_html('<a href="{}">{}</a>', reverse("organisation:room-change", args=[room.pk]), room.name) if manages else room.name,
+            format_html('<a href="{}">{}</a>', reverse("organisation:room-change", args=[room.pk]), room.name)
+            if manages
+            else room.name,
             room.function or DASH,
             room.unit.name,
             DASH if room.area is None else f"{room.area:.2f}".replace(".", ","),
@@ -291,11 +317,21 @@ def building_page(actor: Actor, building: Building) -> dict[str, Any]:
     return {
         "building": building,
         "manages": manages,
-        "facts": [(_("Cod corp"), building.code), (_("Incintă"), building.site.name), (_("Adresă"), building.site.address)],
+        "facts": [
+            (_("Cod corp"), building.code),
+            (_("Incintă"), building.site.name),
+            (_("Adresă"), building.site.address),
+        ],
         "rooms": rooms,
         "room_count": counted(len(rooms), _("încăpere"), _("încăperi")),
         "uses": [
-            (u.unit, reverse("organisation:unit-detail", args=[u.code]), u.share, f"{u.since} – {u.until}" if u.until else _("din %(day)s") % {"day": u.since}, u.running)
+            (
+                u.unit,
+                reverse("organisation:unit-detail", args=[u.code]),
+                u.share,
+                f"{u.since} – {u.until}" if u.until else _("din %(day)s") % {"day": u.since},
+                u.running,
+            )
             for u in places.uses(actor, building)
         ],
         "why": why_lines(acts.why(actor, "organisation.building", building.pk)),

@@ -5,11 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.units import register_unit_lister
+from vatra.foundation.audit import verbs
+from vatra.foundation.imports.registry import register as register_import
+from vatra.foundation.search import kinds
 from vatra.foundation.shell import identity as shell_identity
 from vatra.foundation.shell.navigation import Area, Command, Item, register_command
 from vatra.foundation.shell.navigation import register as register_area
-from vatra.organisation import identity
+from vatra.organisation import identity, indexing
+from vatra.organisation.imports import NetworkTarget
 from vatra.organisation.queries import acts
+from vatra.organisation.queries.units import unit_words
 
 SENTENCES = {
     "legal_act_once": _(
@@ -62,6 +68,37 @@ SENTENCES = {
     ),
 }
 
+VERBS = {
+    "appoint_person": _("Mandat înregistrat"),
+    "change_contacts": _("Date publice schimbate"),
+    "change_organisation": _("Date ale organizației schimbate"),
+    "change_unit": _("Date ale unității schimbate"),
+    "create_unit": _("Unitate adăugată"),
+    "end_mandate": _("Mandat încheiat"),
+    "file_act": _("Fișierul actului încărcat"),
+    "give_role": _("Calitate înregistrată"),
+    "link_unit": _("Efect al unui act înregistrat"),
+    "load_configuration": _("Configurație încărcată"),
+    "record_act": _("Act înregistrat"),
+    "record_organisation": _("Organizație adăugată"),
+    "record_pupils": _("Număr de elevi înregistrat"),
+    "rename_department": _("Denumire de structură schimbată"),
+    "rename_unit": _("Denumire schimbată"),
+    "save_building": _("Clădire salvată"),
+    "save_room": _("Încăpere salvată"),
+    "save_site": _("Incintă salvată"),
+    "use_building": _("Folosință de clădire înregistrată"),
+    "verify_act": _("Act comparat cu textul"),
+}
+
+KINDS = (
+    (indexing.UNIT, _("Unități"), "school", 20),
+    (indexing.BUILDING, _("Clădiri"), "building-2", 30),
+    (indexing.ROOM, _("Încăperi"), "door-open", 35),
+    (indexing.ACT, _("Acte juridice"), "gavel", 40),
+    (indexing.ORGANISATION, _("Organizații"), "briefcase", 60),
+)
+
 AREA = Area(
     code="organisation",
     label=_("Unități și acte"),
@@ -70,6 +107,7 @@ AREA = Area(
     permission=Perm.ORGANISATION_VIEW,
     sub=(
         Item(_("Unități"), "organisation:unit-list", Perm.ORGANISATION_VIEW),
+        Item(_("Reguli și catalog"), "rulebook:rule-list", Perm.RULEBOOK_VIEW),
         Item(_("Clădiri și încăperi"), "organisation:building-list", Perm.PATRIMONY_VIEW),
         Item(_("Acte juridice"), "organisation:act-list", Perm.ORGANISATION_VIEW),
         Item(_("Organizații"), "organisation:organisation-list", Perm.ORGANISATION_VIEW),
@@ -83,7 +121,7 @@ AREA = Area(
 def register() -> None:
     """Fills the registries; called once from ``ready``."""
     for name, sentence in SENTENCES.items():
-        explain_constraint(name, sentence)  # type: ignore[arg-type]  # translated when it is shown
+        explain_constraint(name, sentence)
     shell_identity.provide(identity.current)
     register_area(AREA)
     register_command(
@@ -91,5 +129,10 @@ def register() -> None:
             _("Înregistrează un act juridic"), "gavel", "organisation:act-create", Perm.ORGANISATION_MANAGE
         )
     )
+    verbs.register(VERBS)
+    for code, label, icon, order in KINDS:
+        kinds.register(code, label, icon, order)
+    register_unit_lister(unit_words)
+    register_import(NetworkTarget())
     acts.register_subject("organisation.educationunit", acts.Subject(_("unitate"), acts.named_units))
     acts.register_subject("organisation.building", acts.Subject(_("clădire"), acts.named_buildings))

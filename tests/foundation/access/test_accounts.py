@@ -4,6 +4,8 @@
 import datetime as dt
 
 import pytest
+import time_machine
+from django.test import Client
 from tests.factories.access import PASSWORD, DeputyFactory, RoleAssignmentFactory, UserFactory, user_with
 
 from vatra.foundation.access import account_actions as act
@@ -256,6 +258,7 @@ def test_the_sheet_of_codes_is_shown_once(client_as, schools):
         {"roles": ["unit_director"], "units": ["7", "8"], "form_key": "form:a"},
     )
     assert answer["Location"] == "/administrare/conturi/coduri/"
+    assert "director.1361100001" not in str(dict(client.session))
     sheet = client.get("/administrare/conturi/coduri/")
 
     page = sheet.content.decode()
@@ -361,3 +364,30 @@ def test_who_must_set_a_password_is_led_there(client_as):
 
     assert client.get("/jurnal/")["Location"] == "/cont/parola/"
     assert "Înainte de a lucra" in client.get("/cont/parola/").content.decode()
+
+
+def test_the_last_sign_in_is_shown(client_as):
+    ana = UserFactory(username="ana", full_name="Ana Demo")
+    with time_machine.travel("2026-05-04T07:30:00Z", tick=False):
+        Client().post("/intrare/", {"login": "ana", "password": PASSWORD})
+    admin = client_as(Role.ADMINISTRATOR)
+
+    assert "04.05.2026, 10:30" in admin.get("/administrare/conturi/").content.decode()
+    assert "04.05.2026, 10:30" in admin.get(f"/administrare/conturi/{ana.pk}/").content.decode()
+
+
+def test_the_sheet_is_typeset_once_and_only_while_it_is_fresh(client_as, schools):
+    client = client_as(Role.ADMINISTRATOR)
+    made = {"roles": ["unit_director"], "units": ["7"]}
+    pdf = "/administrare/conturi/coduri/pdf/"
+    client.post("/administrare/conturi/unitati/", made)
+
+    first, second = client.post(pdf), client.post(pdf)
+
+    assert (first["Content-Type"], first.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "no-store" in first["Cache-Control"]
+    assert (second.status_code, second["Location"]) == (302, "/administrare/conturi/coduri/")
+    client.post("/administrare/conturi/unitati/", {**made, "units": ["8"]})
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=16), tick=False):
+        assert client.post(pdf).status_code == 302
+    assert client.get(pdf).status_code == 405

@@ -128,7 +128,7 @@ class RoleFieldsMixin(forms.Form):
 
     def _set_choices(self, units: list[UnitWords], *, optional: bool) -> None:
         role = self.fields["role"]
-        role.required = not optional  # type: ignore[attr-defined]
+        role.required = not optional
         role.choices = [("", "—"), *Role.choices]  # type: ignore[attr-defined]
         self.fields["unit"].choices = _unit_choices(units)  # type: ignore[attr-defined]
 

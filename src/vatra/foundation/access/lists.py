@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Accounts as a list."""
 
-from django.db.models import Func, Q, QuerySet, TextField
+from typing import Any
+
+from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vatra.foundation.access.models import RoleAssignment, User
 from vatra.foundation.access.permissions import Role
+from vatra.foundation.audit.models import LogEntry, Outcome
 from vatra.foundation.shell.lists import Column, Filter, ListSpec, Row, Search, link, status
 from vatra.kernel import clock, dates
 from vatra.kernel.text import fold
@@ -37,6 +40,12 @@ def _search(accounts: QuerySet[User], words: str) -> QuerySet[User]:
     )
 
 
+def with_last_sign_in(accounts: QuerySet[User]) -> QuerySet[Any]:
+    """Adds ``seen``: when each account was last entered, from the journal."""
+    entered = LogEntry.objects.filter(actor_id=OuterRef("pk"), verb="sign_in", outcome=Outcome.DONE)
+    return accounts.annotate(seen=Subquery(entered.order_by("-at", "-pk").values("at")[:1]))
+
+
 def _roles_of(user: User) -> str:
     today = clock.today()
     held = [
@@ -47,18 +56,18 @@ def _roles_of(user: User) -> str:
     return ", ".join(sorted({str(Role(a.role).label) for a in held})) or "—"
 
 
-def _row(user: User) -> Row:
+def _row(user: Any) -> Row:
     state = status("ok", _("activ")) if user.is_active else status("off", _("dezactivat"))
-    seen = dates.short_moment(user.last_login) if user.last_login else _("niciodată")
-    name = link(user.full_name or user.username, reverse("access:account", args=[user.pk]))
+    seen = dates.short_moment(user.seen) if user.seen else _("niciodată")
+    name = link(user.full_name or user.username, reverse("accounts:account", args=[user.pk]))
     return Row(
         user.pk, user.username, (user.username, name, _roles_of(user), user.position or "—", seen, state)
     )
 
 
-def _export_row(user: User) -> tuple[object, ...]:
+def _export_row(user: Any) -> tuple[object, ...]:
     state = _("activ") if user.is_active else _("dezactivat")
-    return user.username, user.full_name, _roles_of(user), user.position, user.last_login, state
+    return user.username, user.full_name, _roles_of(user), user.position, user.seen, state
 
 
 ACCOUNTS = ListSpec(

@@ -74,7 +74,9 @@ class User(AbstractBaseUser):
 class RoleAssignment(models.Model):
     """A role of a person, with dates; unit roles name the education unit by its key."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("cont"))
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("cont")
+    )
     role = models.CharField(_("rol"), max_length=32, choices=Role)
     unit_id = models.BigIntegerField(_("unitate"), null=True, blank=True)
     valid_from = models.DateField(_("de la"))
@@ -113,8 +115,12 @@ class RoleAssignment(models.Model):
 class Deputy(models.Model):
     """One person acts with the roles of another between two dates, by an act."""
 
-    principal = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputies", verbose_name=_("titular"))
-    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="principals", verbose_name=_("înlocuitor"))
+    principal = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="deputies", verbose_name=_("titular")
+    )
+    deputy = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="principals", verbose_name=_("înlocuitor")
+    )
     valid_from = models.DateField(_("de la"))
     valid_to = models.DateField(_("până la"))
     basis = models.CharField(_("temei"), max_length=200)

@@ -57,7 +57,7 @@ def set_password_by_code(tx: Transaction, *, actor: Actor, cmd: SetPasswordByCod
         .select_related("user")
         .filter(
             digest=digest_of(cmd.code),
-            user_id=actor.user_id,
+            user_id=actor.user_id or 0,
             user__is_active=True,
             used_at__isnull=True,
             expires_at__gt=clock.now(),
@@ -88,7 +88,7 @@ def change_own_password(tx: Transaction, *, actor: Actor, cmd: ChangeOwnPassword
     Raises:
         BadInputError: the present password is wrong, or the new one weak or the same.
     """
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user = User.objects.select_for_update().get(pk=actor.user_id or 0)
     if not user.check_password(cmd.current):
         raise BadInputError(
             _("Parola de acum nu este aceasta. Scrieți parola cu care ați intrat."),
@@ -118,7 +118,7 @@ class ChangeOwnSettings:
 @action(Perm.ACCESS_OWN)
 def change_own_settings(tx: Transaction, *, actor: Actor, cmd: ChangeOwnSettings) -> User:
     """Keeps the e-mail address, theme and height of rows of the actor."""
-    user = User.objects.select_for_update().get(pk=actor.user_id)
+    user = User.objects.select_for_update().get(pk=actor.user_id or 0)
     user.email, user.theme, user.density = cmd.email, cmd.theme, cmd.density
     user.save(update_fields=["email", "theme", "density"])
     tx.log(user)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.account_actions import account
+from vatra.foundation.access.lists import with_last_sign_in
 from vatra.foundation.access.models import Deputy, OneTimeCode, RoleAssignment, User
 from vatra.foundation.access.permissions import EVERY_ACCOUNT, GRANTS, UNIT_ROLES, Perm, Role
 from vatra.foundation.access.units import unit_names
@@ -110,7 +111,7 @@ def _roles(actor: Actor, user_id: int, *, may_end: bool) -> list[RoleRow]:
         scope = (
             _("toată direcția") if held.unit_id is None else names.get(held.unit_id, f"nr. {held.unit_id}")
         )
-        url = reverse("access:role-end", args=[held.pk]) if may_end and tone != "off" else ""
+        url = reverse("accounts:role-end", args=[held.pk]) if may_end and tone != "off" else ""
         words = str(Role(held.role).label)
         rows.append(
             RoleRow(words, scope, days_of(held.valid_from, held.valid_to), held.basis, tone, state, url)
@@ -126,7 +127,7 @@ def _deputies(user_id: int, *, may_end: bool) -> list[DeputyRow]:
     for one in named.order_by("-valid_from", "pk"):
         tone, state = _state(one.valid_from, one.valid_to)
         words = _("%(deputy)s în locul: %(principal)s") % {"deputy": one.deputy, "principal": one.principal}
-        url = reverse("access:deputy-end", args=[one.pk]) if may_end and tone != "off" else ""
+        url = reverse("accounts:deputy-end", args=[one.pk]) if may_end and tone != "off" else ""
         rows.append(DeputyRow(words, days_of(one.valid_from, one.valid_to), one.basis, tone, state, url))
     return rows
 
@@ -153,7 +154,7 @@ def _codes(user_id: int) -> list[CodeRow]:
 
 def has_second_factor(user_id: int) -> bool:
     """Whether sign-in asks this account for a code from a telephone."""
-    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists())
 
 
 def own_account(actor: Actor) -> OwnAccount:
@@ -172,13 +173,14 @@ def account_page(actor: Actor, pk: int) -> AccountPage:
     """
     user = account(pk)
     is_own = pk == actor.user_id
+    seen = with_last_sign_in(User.objects.filter(pk=pk)).get().seen
     may_end = actor.can(Perm.ACCESS_ROLES) and not is_own
     facts = [
         (_("Nume de utilizator"), user.username),
         (_("Funcție"), user.position or "—"),
         (_("E-mail"), user.email or "—"),
         (_("Făcut la"), dates.short_moment(user.created_at)),
-        (_("Ultima intrare"), dates.short_moment(user.last_login) if user.last_login else _("niciodată")),
+        (_("Ultima intrare"), dates.short_moment(seen) if seen else _("niciodată")),
     ]
     return AccountPage(
         user=user,

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pages of one's own account."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from vatra.foundation.access.forms import PasswordForm, SettingsForm
 from vatra.foundation.access.guards import ActorRequest, signed_in
+from vatra.foundation.access.models import User
 from vatra.foundation.access.own_actions import (
     ChangeOwnPassword,
     ChangeOwnSettings,
@@ -26,7 +29,7 @@ FACE_COOKIES = (("tema", "theme"), ("densitate", "density"))
 @signed_in
 def profile(request: ActorRequest) -> HttpResponse:
     """Own data, roles, theme, password and second factor."""
-    user = request.user
+    user = cast("User", request.user)
     initial = {"email": user.email, "theme": user.theme, "density": user.density}
     form = SettingsForm(request.POST or None, initial=initial)
     if form.is_valid():

@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from vatra.foundation.access import account_actions as act
 from vatra.foundation.access import role_actions as role_act
+from vatra.foundation.access import sheet
 from vatra.foundation.access.forms import (
     AccountForm,
     DeputyForm,
@@ -25,7 +27,7 @@ from vatra.foundation.access.forms import (
     UnitAccountsForm,
 )
 from vatra.foundation.access.guards import ActorRequest, requires, signed_in
-from vatra.foundation.access.lists import ACCOUNTS
+from vatra.foundation.access.lists import ACCOUNTS, with_last_sign_in
 from vatra.foundation.access.models import Deputy, RoleAssignment, User
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.access.queries import account_page, roles_table
@@ -33,8 +35,6 @@ from vatra.foundation.access.units import list_units
 from vatra.foundation.shell import lists
 from vatra.foundation.shell.forms import add_refusal
 from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError
-
-SESSION_CODES = "access_codes"
 
 
 def _try[F: forms.BaseForm, R](form: F, run: Callable[[F], R]) -> R | None:
@@ -55,16 +55,16 @@ def _page(request: ActorRequest, form: forms.BaseForm, title: str, verb: str, **
 
 
 def _show_codes(request: ActorRequest, made: Iterable[act.NewCode]) -> HttpResponse:
-    """Keeps the codes in the session until they are shown, once."""
-    request.session[SESSION_CODES] = [[n.user.username, n.user.full_name, n.unit, n.code] for n in made]
-    return redirect("access:codes")
+    """Puts the codes aside and leads to their sheet."""
+    sheet.keep(request.session, made)
+    return redirect("accounts:codes")
 
 
 @requires(Perm.ACCESS_ACCOUNTS)
 def accounts(request: ActorRequest) -> HttpResponseBase:
     """All accounts."""
-    rows = User.objects.prefetch_related("assignments")
-    action = (reverse("access:account-new"), _("Cont nou"))
+    rows = with_last_sign_in(User.objects.prefetch_related("assignments"))
+    action = (reverse("accounts:account-new"), _("Cont nou"))
     return lists.answer(ACCOUNTS, rows, request, "access/accounts.html", empty_action=action)
 
 
@@ -111,7 +111,7 @@ def unit_accounts(request: ActorRequest) -> HttpResponse:
         messages.warning(
             request, _("Toate unitățile alese au deja aceste conturi. Pentru un cod nou deschideți contul.")
         )
-        return redirect("access:accounts")
+        return redirect("accounts:accounts")
     return _show_codes(request, made)
 
 
@@ -119,9 +119,25 @@ def unit_accounts(request: ActorRequest) -> HttpResponse:
 @requires(Perm.ACCESS_ACCOUNTS)
 def codes(request: ActorRequest) -> HttpResponse:
     """The sheet of codes to print and cut; shown once."""
-    rows = request.session.pop(SESSION_CODES, [])
+    rows = sheet.take(request.session, sheet.SHOWN)
     return render(
         request, "access/codes.html", {"rows": rows, "address": request.build_absolute_uri("/cont/cod/")}
+    )
+
+
+@never_cache
+@require_POST
+@requires(Perm.ACCESS_ACCOUNTS)
+def codes_pdf(request: ActorRequest) -> HttpResponse:
+    """The same sheet as PDF, once, within a quarter of an hour."""
+    rows = sheet.take(request.session, sheet.TYPESET)
+    if not rows:
+        return redirect("accounts:codes")
+    pdf = sheet.as_pdf(rows, request.build_absolute_uri("/cont/cod/"))
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'attachment; filename="coduri.pdf"'},
     )
 
 
@@ -250,8 +266,8 @@ def roles(request: ActorRequest) -> HttpResponse:
 
 
 def _url(pk: int) -> str:
-    return reverse("access:account", args=[pk])
+    return reverse("accounts:account", args=[pk])
 
 
 def _back(pk: int) -> HttpResponse:
-    return redirect("access:account", pk)
+    return redirect("accounts:account", pk)

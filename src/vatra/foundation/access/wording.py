@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit.verbs import Verb
 
 PERMISSION_WORDS: dict[Perm, str | Promise] = {
     Perm.ACCESS_ACCOUNTS: _("face, schimbă și închide conturi, dă coduri"),
@@ -33,23 +34,23 @@ PERMISSION_WORDS: dict[Perm, str | Promise] = {
     Perm.VISA_LEGAL: _("dă viza juridică"),
 }
 
-VERB_WORDS: dict[str, str | Promise] = {
-    "sign_in": _("Intrare în aplicație"),
-    "turn_on_second_factor": _("Al doilea factor pornit"),
-    "turn_off_second_factor": _("Al doilea factor oprit"),
-    "remove_second_factor": _("Al doilea factor scos de administrator"),
+VERB_WORDS: dict[str, str | Promise | Verb] = {
+    "sign_in": Verb(_("Intrare în aplicație"), "log-in"),
+    "turn_on_second_factor": Verb(_("Al doilea factor pornit"), "shield-check", "ok"),
+    "turn_off_second_factor": Verb(_("Al doilea factor oprit"), "shield", "warn"),
+    "remove_second_factor": Verb(_("Al doilea factor scos de administrator"), "shield", "warn"),
     "create_account": _("Cont făcut"),
     "create_unit_accounts": _("Conturi de unități făcute"),
     "change_account": _("Datele contului schimbate"),
-    "reset_access": _("Cod nou dat"),
-    "deactivate_account": _("Cont dezactivat"),
-    "activate_account": _("Cont activat"),
+    "reset_access": Verb(_("Cod nou dat"), "key-round", "p"),
+    "deactivate_account": Verb(_("Cont dezactivat"), "ban", "bad"),
+    "activate_account": Verb(_("Cont activat"), "user-check", "ok"),
     "assign_role": _("Rol dat"),
     "end_role": _("Rol încheiat"),
     "name_deputy": _("Înlocuitor numit"),
     "end_deputy": _("Înlocuire încheiată"),
-    "set_password_by_code": _("Parolă pusă cu cod tipărit"),
-    "change_own_password": _("Parolă schimbată"),
+    "set_password_by_code": Verb(_("Parolă pusă cu cod tipărit"), "key-round", "ok"),
+    "change_own_password": Verb(_("Parolă schimbată"), "key-round"),
     "change_own_settings": _("Preferințe schimbate"),
 }
 

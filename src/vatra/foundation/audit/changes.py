@@ -54,7 +54,7 @@ def _load(raw: str | None) -> Row | None:
 def _names(model: type[models.Model]) -> tuple[str, str]:
     """Table and primary key column, quoted."""
     meta = model._meta  # noqa: SLF001
-    return connection.ops.quote_name(meta.db_table), connection.ops.quote_name(meta.pk.column)  # type: ignore[union-attr]
+    return connection.ops.quote_name(meta.db_table), connection.ops.quote_name(str(meta.pk.column))
 
 
 def steps_of_row(model: type[models.Model], pk: int) -> list[Step]:
@@ -139,10 +139,14 @@ def _fields(model: type[models.Model]) -> list["models.Field[Any, Any]"]:
     ]
 
 
+def _at(row: Row, field: "models.Field[Any, Any]") -> Any:
+    return row.get(str(field.column))
+
+
 def _differing(step: Step) -> list["models.Field[Any, Any]"]:
     if step.new is None:
         return []
-    return [f for f in _fields(step.model) if step.old.get(f.column) != step.new.get(f.column)]
+    return [f for f in _fields(step.model) if _at(step.old, f) != _at(step.new, f)]
 
 
 def related_words(steps: Iterable[Step]) -> dict[type[models.Model], dict[Any, str]]:
@@ -151,8 +155,8 @@ def related_words(steps: Iterable[Step]) -> dict[type[models.Model], dict[Any, s
     for step in steps:
         for field in _differing(step):
             if isinstance(field, models.ForeignKey):
-                keys = {step.old.get(field.column), (step.new or {}).get(field.column)}
-                wanted[field.related_model].update(keys - {None})  # type: ignore[index]
+                keys = {_at(step.old, field), _at(step.new or {}, field)}
+                wanted[field.related_model].update(keys - {None})
     return {
         model: {pk: str(row) for pk, row in model._base_manager.in_bulk(list(keys)).items()}  # noqa: SLF001
         for model, keys in wanted.items()
@@ -167,7 +171,7 @@ def changes_of(step: Step, related: Mapping[type[models.Model], Mapping[Any, str
         if field.name in MASKED:
             changes.append(Change(label, "••••", "••••"))
             continue
-        words = [_words(field, row.get(field.column), related) for row in (step.old, step.new or {})]
+        words = [_words(field, _at(row, field), related) for row in (step.old, step.new or {})]
         if words[0] != words[1]:
             changes.append(Change(label, *words))
     return changes
@@ -185,9 +189,9 @@ def _words(
     if value is None or value in ("", [], {}):
         return "—"
     if isinstance(field, models.ForeignKey):
-        return related.get(field.related_model, {}).get(value, f"nr. {value}")  # type: ignore[call-overload, no-any-return]
+        return related.get(field.related_model, {}).get(value, f"nr. {value}")
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))  # type: ignore[attr-defined]
+        return str(dict(field.flatchoices).get(value, value))
     if isinstance(value, bool):
         return _("da") if value else _("nu")
     return text.shorten(_plain(field, value), LONGEST)

@@ -7,3 +7,8 @@ class JobsConfig(AppConfig):
     name = "vatra.foundation.jobs"
     label = "jobs"
     verbose_name = _("Lucrări")
+
+    def ready(self) -> None:
+        from vatra.foundation.search import commands
+
+        commands.register(_("Lucrări"), "jobs:job-list", None, _("progres fundal import export"), "activity")

@@ -73,7 +73,7 @@ def job(
             name=name,
             pass_context=True,
             lock=lock,
-            retry=RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2),
+            retry=RetryStrategy(max_attempts=ATTEMPTS - 1, exponential_wait=2),
         )(run)
         kind = JobType(name=name, title=title or name, task=task, body=body)
         JOB_TYPES[name] = kind
@@ -83,9 +83,19 @@ def job(
 
 
 def perform(body: Callable[..., None], run_id: int, arguments: dict[str, Any]) -> None:
-    """Runs one attempt and writes its outcome; a refusal is final, any other fault is tried again."""
+    """Runs one attempt and writes its outcome; a refusal is final, any other fault is tried again.
+
+    Attempts cut short by a killed worker count too, so that work which kills its worker ends.
+    """
     run = JobRun.objects.filter(pk=run_id).first()
-    if run is None or run.state == JobState.DONE:
+    if run is None or run.state in {JobState.DONE, JobState.FAILED}:
+        return
+    if run.attempts >= ATTEMPTS:
+        _finish(
+            run_id,
+            JobState.FAILED,
+            _("Lucrarea a fost întreruptă de prea multe ori; datele au rămas cum erau."),
+        )
         return
     JobRun.objects.filter(pk=run_id).update(
         state=JobState.RUNNING, started_at=clock.now(), attempts=run.attempts + 1, error=""

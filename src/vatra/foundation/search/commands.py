@@ -18,7 +18,7 @@ class Command:
     label: Text
     url_name: str
     permission: str | None = None
-    keywords: str = ""
+    keywords: Text = ""
     icon: str = "arrow-right"
 
 
@@ -26,7 +26,7 @@ _commands: dict[str, Command] = {}
 
 
 def register(
-    label: Text, url_name: str, permission: str | None = None, keywords: str = "", icon: str = "arrow-right"
+    label: Text, url_name: str, permission: str | None = None, keywords: Text = "", icon: str = "arrow-right"
 ) -> None:
     """Adds a command (from ``AppConfig.ready``), or replaces the one with the same address."""
     _commands[url_name] = Command(label, url_name, permission, keywords, icon)

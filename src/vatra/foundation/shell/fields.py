@@ -31,7 +31,7 @@ class TextField(forms.CharField):
 class LongTextField(forms.CharField):
     """Several lines of text."""
 
-    widget = forms.Textarea
+    widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: Any) -> str:
         plain: str = text.fix_lines(super().to_python(value) or "")
@@ -101,7 +101,7 @@ class OnceField(forms.UUIDField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, initial=uuid.uuid4, **kwargs)
 
-    def clean(self, value: Any) -> str:  # type: ignore[override]
+    def clean(self, value: Any) -> str:
         given = super().clean(value)
         return f"form:{given}" if given else ""
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms as the design asks: label above, hint, error between hint and field, summary on top."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 
+from vatra.foundation.shell.navigation import Text
 from vatra.kernel.errors import DomainError
 
 
@@ -38,6 +39,26 @@ class Renderer(DjangoTemplates):
     form_template_name = "shell/forms/form.html"
     field_template_name = "shell/forms/field.html"
     bound_field_class = ShellBoundField
+
+
+class SectionedForm(forms.Form):
+    """A form whose fields stand in named sections, two in a row where the screen allows.
+
+    Attributes:
+        sections: title and names of fields, in order; names that the form does not have are passed over.
+    """
+
+    sections: Sequence[tuple[Text, Sequence[str]]] = ()
+
+    def grouped(self) -> list[tuple[Text, list[BoundField]]]:
+        """The sections with their visible fields; fields in no section come last, without a title."""
+        named = {name for _title, names in self.sections for name in names}
+        rest = [name for name in self.fields if name not in named]
+        groups = [(title, self._visible(names)) for title, names in (*self.sections, ("", rest))]
+        return [(title, fields) for title, fields in groups if fields]
+
+    def _visible(self, names: Sequence[str]) -> list[BoundField]:
+        return [self[name] for name in names if name in self.fields and not self[name].is_hidden]
 
 
 class Problem(NamedTuple):

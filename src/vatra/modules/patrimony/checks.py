@@ -12,8 +12,7 @@ from django.db import connection
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from vatra.foundation import rulebook
-from vatra.foundation.rulebook.book import NoRuleError, Threshold
+from vatra.foundation.rulebook.book import ManyDays, NoRuleError, Threshold
 from vatra.foundation.rulebook.models import CatalogueEntry
 from vatra.kernel import clock, dates, money, text
 from vatra.modules.patrimony.choices import ANNEX_KIND, ESTATE, Annex, Door, GoodKind, LineOperation
@@ -203,13 +202,14 @@ def _thresholds(protocol: Protocol) -> Iterator[Finding]:
         "pk", "annex", "position", "inventory_number", "kind", "entry_value", "quantity", "entry_date",
         "commissioning_date",
     )  # fmt: skip
+    rules = ManyDays()
     thresholds: dict[dt.date, Threshold | None] = {}
     for pk, annex, position, number, kind, value, quantity, entered, used in lines.iterator(chunk_size=5000):
         day = entered or used
         if day is None:
             continue
         if day not in thresholds:
-            thresholds[day] = _threshold_on(day)
+            thresholds[day] = _threshold_on(rules, day)
         limit = thresholds[day]
         if limit is None:
             continue
@@ -218,9 +218,9 @@ def _thresholds(protocol: Protocol) -> Iterator[Finding]:
             yield _threshold_finding(_Row(pk, annex, position, number, ""), kind, per_piece, limit, day)
 
 
-def _threshold_on(day: dt.date) -> Threshold | None:
+def _threshold_on(rules: ManyDays, day: dt.date) -> Threshold | None:
     try:
-        return rulebook.on(day).fixed_asset_threshold()
+        return rules.on(day).fixed_asset_threshold()
     except NoRuleError:
         return None
 

@@ -13,6 +13,7 @@ from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError
+from vatra.organisation.indexing import index_act
 from vatra.organisation.models import ActEffect, EducationUnit, LegalAct
 
 
@@ -155,6 +156,7 @@ def record_act(tx: Transaction, /, *, actor: Actor, cmd: RecordAct) -> LegalAct:
     )
     if cmd.scan:
         _file(tx, act, cmd.scan)
+    index_act(tx, act)
     tx.log(act)
     return act
 

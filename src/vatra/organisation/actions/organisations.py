@@ -13,6 +13,7 @@ from vatra.kernel.errors import BadInputError
 from vatra.kernel.identifiers import validate_cui
 from vatra.organisation.actions.acts import act_for
 from vatra.organisation.choices import IdentifierScheme, OrganisationKind
+from vatra.organisation.indexing import index_organisation
 from vatra.organisation.models import Identifier, Organisation, OrganisationRole
 from vatra.organisation.queries.bodies import organisation_by_id
 
@@ -71,6 +72,7 @@ def record_organisation(tx: Transaction, /, *, actor: Actor, cmd: RecordOrganisa
     tx.once(cmd.once)
     organisation = Organisation(is_demo=cmd.is_demo)
     _write(organisation, cmd.facts)
+    index_organisation(tx, organisation)
     tx.log(organisation)
     return organisation
 
@@ -89,6 +91,7 @@ def change_organisation(tx: Transaction, /, *, actor: Actor, cmd: ChangeOrganisa
     if organisation.kind == OrganisationKind.EDUCATION_UNIT:
         raise _is_unit()
     _write(organisation, cmd.facts)
+    index_organisation(tx, organisation)
     tx.log(organisation)
     return organisation
 

@@ -12,6 +12,7 @@ from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError
+from vatra.organisation.indexing import index_building, index_room
 from vatra.organisation.models import Building, BuildingUse, EducationUnit, Room, Site
 
 
@@ -66,10 +67,6 @@ class SaveRoom:
     once: str = ""
 
 
-def _missing(what: str) -> NotFoundError:
-    return NotFoundError(what)
-
-
 @action(Perm.ORGANISATION_MANAGE)
 def save_site(tx: Transaction, /, *, actor: Actor, cmd: SaveSite) -> Site:
     """Records a site or changes one."""
@@ -77,7 +74,7 @@ def save_site(tx: Transaction, /, *, actor: Actor, cmd: SaveSite) -> Site:
     tx.once(cmd.once)
     site = Site() if cmd.site_id is None else Site.objects.select_for_update().filter(pk=cmd.site_id).first()
     if site is None:
-        raise _missing(_("Incinta căutată nu există. Alegeți-o din lista clădirilor."))
+        raise NotFoundError(_("Incinta căutată nu există. Alegeți-o din lista clădirilor."))
     site.name, site.address = cmd.name, cmd.address
     site.latitude, site.longitude = cmd.latitude, cmd.longitude
     site.save()
@@ -97,9 +94,10 @@ def save_building(tx: Transaction, /, *, actor: Actor, cmd: SaveBuilding) -> Bui
     rows = Building.objects.select_for_update()
     building = Building() if cmd.building_id is None else rows.filter(pk=cmd.building_id).first()
     if building is None or not Site.objects.filter(pk=cmd.site_id).exists():
-        raise _missing(_("Clădirea sau incinta căutată nu există. Alegeți-o din lista clădirilor."))
+        raise NotFoundError(_("Clădirea sau incinta căutată nu există. Alegeți-o din lista clădirilor."))
     building.site_id, building.code, building.name = cmd.site_id, cmd.code, cmd.name
     building.save()
+    index_building(tx, building)
     tx.log(building)
     return building
 
@@ -115,7 +113,7 @@ def use_building(tx: Transaction, /, *, actor: Actor, cmd: UseBuilding) -> Build
     building = Building.objects.select_for_update().filter(pk=cmd.building_id).first()
     unit = EducationUnit.objects.filter(pk=cmd.unit_id).first()
     if building is None or unit is None:
-        raise _missing(_("Unitatea sau clădirea aleasă nu există. Alegeți-o din listă."))
+        raise NotFoundError(_("Unitatea sau clădirea aleasă nu există. Alegeți-o din listă."))
     same = BuildingUse.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=cmd.valid_from), unit=unit, building=building
     )
@@ -145,7 +143,7 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
     tx.once(cmd.once)
     room = Room() if cmd.room_id is None else Room.objects.select_for_update().filter(pk=cmd.room_id).first()
     if room is None:
-        raise _missing(_("Încăperea căutată nu există. Alegeți-o din pagina clădirii."))
+        raise NotFoundError(_("Încăperea căutată nu există. Alegeți-o din pagina clădirii."))
     if not BuildingUse.objects.filter(unit_id=cmd.unit_id, building_id=cmd.building_id).exists():
         raise BadInputError(
             _("Unitatea nu folosește această clădire. Înregistrați întâi folosința, apoi încăperea."),
@@ -155,5 +153,6 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
     for name in names:
         setattr(room, name, getattr(cmd, name))
     room.save()
+    index_room(tx, room)
     tx.log(room, unit_id=room.unit_id)
     return room

@@ -14,6 +14,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, StaleError
 from vatra.organisation.actions.acts import act_for
 from vatra.organisation.choices import IdentifierScheme, OrganisationKind
+from vatra.organisation.indexing import index_unit
 from vatra.organisation.models import EducationUnit, Identifier, Organisation, PupilCount, UnitName
 from vatra.organisation.queries.units import unit_by_code
 
@@ -105,6 +106,7 @@ def insert_unit(tx: Transaction, cmd: CreateUnit) -> EducationUnit:
     _set_codes(body, facts)
     act = act_for(tx, cmd.act_id)
     UnitName.objects.create(unit=unit, name=cmd.name, valid_from=cmd.since, act=act)
+    index_unit(tx, unit)
     return unit
 
 
@@ -151,6 +153,7 @@ def change_unit(tx: Transaction, /, *, actor: Actor, cmd: ChangeUnit) -> Educati
     body.address, body.phone, body.email = unit.address, unit.phone, unit.email
     body.save(update_fields=["parent", "address", "phone", "email"])
     _set_codes(body, cmd.facts)
+    index_unit(tx, unit)
     tx.log(unit, unit_id=unit.pk, reason=cmd.reason)
     return unit
 
@@ -173,6 +176,7 @@ def rename_unit(tx: Transaction, /, *, actor: Actor, cmd: RenameUnit) -> Educati
         unit.version += 1
         unit.save(update_fields=["name", "version"])
         unit.organisation.save(update_fields=["name"])
+    index_unit(tx, unit)
     tx.log(unit, unit_id=unit.pk, name=cmd.name, since=cmd.since.isoformat())
     return unit
 

@@ -4,7 +4,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.dates import parse_day
 from vatra.kernel.errors import BadInputError
 from vatra.kernel.text import fix
+from vatra.organisation.folding import RoKey
 from vatra.organisation.models import EducationUnit, LegalAct
 from vatra.organisation.queries.acts import acts
 from vatra.organisation.queries.units import units
@@ -27,7 +28,9 @@ class DayField(forms.DateField):
     """A day, from the browser's calendar or typed as zz.ll.aaaa."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"}))
+        kwargs.setdefault(
+            "widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
+        )
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.date | None:
@@ -81,7 +84,7 @@ class ChosenField[M: Model](LineField):
         return f"{getattr(row, self.key)}{SEPARATOR}{self.label_of(row)}"
 
     def prepare_value(self, value: Any) -> Any:
-        return self.line(value) if isinstance(value, Model) else value
+        return self.line(cast("M", value)) if isinstance(value, Model) else value
 
     def clean(self, value: Any) -> Any:
         line = super().clean(value)
@@ -92,7 +95,9 @@ class ChosenField[M: Model](LineField):
         if self.key != "pk" or (wanted.isascii() and wanted.isdigit() and len(wanted) < 16):
             row = self.rows.filter(**{self.key: wanted}).first()
         if row is None:
-            raise ValidationError(_("Alegeți un rând din listă sau scrieți codul cu care începe rândul."), code="unknown")
+            raise ValidationError(
+                _("Alegeți un rând din listă sau scrieți codul cu care începe rândul."), code="unknown"
+            )
         return row
 
 
@@ -118,13 +123,17 @@ class RecordForm(forms.Form):
     def offer_units(self, name: str, rows: QuerySet[EducationUnit] | None = None) -> None:
         """Lets a unit be chosen, in alphabetical order."""
         field: ChosenField[EducationUnit] = self.fields[name]  # type: ignore[assignment]
-        field.offer(units(self.actor).order_by("in_order", "pk") if rows is None else rows, lambda unit: unit.name)
+        field.offer(
+            units(self.actor).order_by(RoKey("name"), "pk") if rows is None else rows, lambda unit: unit.name
+        )
 
 
 def act_field(**kwargs: Any) -> ChosenField[LegalAct]:
     """A chooser of the act that something rests on."""
     kwargs.setdefault("label", _("Actul în temeiul căruia"))
-    kwargs.setdefault("help_text", _("Începeți să scrieți numărul; actele se înregistrează întâi la Acte juridice."))
+    kwargs.setdefault(
+        "help_text", _("Începeți să scrieți numărul; actele se înregistrează întâi la Acte juridice.")
+    )
     return ChosenField(key="pk", required=False, **kwargs)
 
 

@@ -12,7 +12,16 @@ from vatra.organisation.actions.departments import ChangeContacts, RenameDepartm
 from vatra.organisation.actions.organisations import GiveRole, OrganisationFacts
 from vatra.organisation.actions.places import SaveBuilding, SaveRoom, SaveSite
 from vatra.organisation.choices import ActKind, IdentifierScheme, OrganisationKind
-from vatra.organisation.forms.fields import ChosenField, DayField, LineField, RecordForm, act_field, pk_of, unit_field
+from vatra.organisation.folding import RoKey
+from vatra.organisation.forms.fields import (
+    ChosenField,
+    DayField,
+    LineField,
+    RecordForm,
+    act_field,
+    pk_of,
+    unit_field,
+)
 from vatra.organisation.forms.units import checked
 from vatra.organisation.models import Building, Department, LegalAct, Organisation, Room, Site
 from vatra.organisation.queries.bodies import organisations
@@ -21,7 +30,9 @@ from vatra.organisation.queries.units import units
 
 def scan_field(*, required: bool) -> forms.FileField:
     """A scanned act."""
-    return forms.FileField(label=_("Fișierul actului"), required=required, help_text=_("PDF, JPEG sau PNG, cel mult 50 MB."))
+    return forms.FileField(
+        label=_("Fișierul actului"), required=required, help_text=_("PDF, JPEG sau PNG, cel mult 50 MB.")
+    )
 
 
 def scan_of(upload: Any) -> Scan | None:
@@ -35,10 +46,16 @@ class ActForm(RecordForm):
     kind = forms.ChoiceField(label=_("Felul actului"), choices=ActKind)
     number = LineField(label=_("Număr"), max_length=40)
     date = DayField(label=_("Data actului"))
-    issuer = LineField(label=_("Emitent"), max_length=200, help_text=_("De exemplu Consiliul Local al Sectorului 5."))
+    issuer = LineField(
+        label=_("Emitent"), max_length=200, help_text=_("De exemplu Consiliul Local al Sectorului 5.")
+    )
     title = LineField(label=_("Titlu"), max_length=400, required=False)
     in_force_from = DayField(label=_("Produce efecte de la"), required=False)
-    unit = unit_field(required=False, label=_("Actul este al unei singure unități"), help_text=_("Gol pentru actele care privesc mai multe unități."))
+    unit = unit_field(
+        required=False,
+        label=_("Actul este al unei singure unități"),
+        help_text=_("Gol pentru actele care privesc mai multe unități."),
+    )
     scan = scan_field(required=False)
     is_verified = forms.BooleanField(label=_("Am comparat datele cu textul actului"), required=False)
 
@@ -49,7 +66,9 @@ class ActForm(RecordForm):
         """What the action is asked for."""
         data = self.cleaned_data
         names = ("issuer", "kind", "number", "date", "title", "in_force_from", "is_verified", "once")
-        return RecordAct(**{n: data[n] for n in names}, unit_id=pk_of(data["unit"]), scan=scan_of(data["scan"]))
+        return RecordAct(
+            **{n: data[n] for n in names}, unit_id=pk_of(data["unit"]), scan=scan_of(data["scan"])
+        )
 
 
 class ActFileForm(RecordForm):
@@ -62,7 +81,11 @@ class LinkUnitForm(RecordForm):
     """What an act changes for a unit."""
 
     unit = unit_field()
-    state = LineField(label=_("Starea juridică"), max_length=120, help_text=_("De exemplu „inclusă în rețeaua școlară 2026–2027”."))
+    state = LineField(
+        label=_("Starea juridică"),
+        max_length=120,
+        help_text=_("De exemplu „inclusă în rețeaua școlară 2026–2027”."),
+    )
     valid_from = DayField(label=_("De la"))
     valid_to = DayField(label=_("Până la, inclusiv"), required=False)
 
@@ -80,8 +103,12 @@ class SiteForm(RecordForm):
 
     name = LineField(label=_("Denumire"), max_length=160)
     address = LineField(label=_("Adresă"), max_length=250)
-    latitude = forms.DecimalField(label=_("Latitudine"), required=False, max_digits=9, decimal_places=6, min_value=43, max_value=49)
-    longitude = forms.DecimalField(label=_("Longitudine"), required=False, max_digits=9, decimal_places=6, min_value=20, max_value=30)
+    latitude = forms.DecimalField(
+        label=_("Latitudine"), required=False, max_digits=9, decimal_places=6, min_value=43, max_value=49
+    )
+    longitude = forms.DecimalField(
+        label=_("Longitudine"), required=False, max_digits=9, decimal_places=6, min_value=20, max_value=30
+    )
 
     def command(self, site: Site | None) -> SaveSite:
         """What the action is asked for."""
@@ -105,14 +132,18 @@ class RoomForm(RecordForm):
     code = LineField(label=_("Cod"), max_length=20)
     name = LineField(label=_("Denumire"), max_length=120)
     unit = unit_field(label=_("Unitatea care o folosește"))
-    level = forms.IntegerField(label=_("Nivel"), min_value=-5, max_value=40, initial=0, help_text=_("0 este parterul, -1 subsolul."))
+    level = forms.IntegerField(
+        label=_("Nivel"), min_value=-5, max_value=40, initial=0, help_text=_("0 este parterul, -1 subsolul.")
+    )
     function = LineField(label=_("Destinație"), max_length=80, required=False)
-    area = forms.DecimalField(label=_("Suprafață, m²"), required=False, min_value=0, max_digits=8, decimal_places=2)
+    area = forms.DecimalField(
+        label=_("Suprafață, m²"), required=False, min_value=0, max_digits=8, decimal_places=2
+    )
     seats = forms.IntegerField(label=_("Locuri"), required=False, min_value=0, max_value=5000)
     is_active = forms.BooleanField(label=_("Încăperea este în folosință"), required=False, initial=True)
 
     def offer(self) -> None:
-        self.offer_units("unit", units(self.actor).order_by("in_order", "pk"))
+        self.offer_units("unit", units(self.actor).order_by(RoKey("name"), "pk"))
 
     @staticmethod
     def initial_of(room: Room) -> dict[str, Any]:
@@ -131,7 +162,10 @@ class OrganisationForm(RecordForm):
 
     name = LineField(label=_("Denumire"), max_length=250)
     short_name = LineField(label=_("Denumire scurtă"), max_length=80, required=False)
-    kind = forms.ChoiceField(label=_("Felul"), choices=[c for c in OrganisationKind.choices if c[0] != OrganisationKind.EDUCATION_UNIT])
+    kind = forms.ChoiceField(
+        label=_("Felul"),
+        choices=[c for c in OrganisationKind.choices if c[0] != OrganisationKind.EDUCATION_UNIT],
+    )
     cui = LineField(label=_("CUI/CIF"), max_length=14, required=False)
     parent: ChosenField[Organisation] = ChosenField(key="pk", label=_("Ține de"), required=False)
     address = LineField(label=_("Adresă"), max_length=250, required=False)
@@ -140,7 +174,7 @@ class OrganisationForm(RecordForm):
 
     def offer(self) -> None:
         field: ChosenField[Organisation] = self.fields["parent"]  # type: ignore[assignment]
-        field.offer(organisations(self.actor).order_by("in_order", "pk"), lambda body: body.name)
+        field.offer(organisations(self.actor).order_by(RoKey("name"), "pk"), lambda body: body.name)
 
     def clean_cui(self) -> str:
         return checked(validate_cui, self.cleaned_data["cui"])
@@ -163,7 +197,9 @@ class OrganisationForm(RecordForm):
 class RoleForm(RecordForm):
     """What an organisation is to the authority."""
 
-    role = LineField(label=_("Calitatea"), max_length=80, help_text=_("De exemplu furnizor, donator, partener."))
+    role = LineField(
+        label=_("Calitatea"), max_length=80, help_text=_("De exemplu furnizor, donator, partener.")
+    )
     valid_from = DayField(label=_("De la"))
     valid_to = DayField(label=_("Până la, inclusiv"), required=False)
     act = act_field()
@@ -174,7 +210,9 @@ class RoleForm(RecordForm):
     def command(self, organisation: Organisation) -> GiveRole:
         """What the action is asked for."""
         data = self.cleaned_data
-        return GiveRole(organisation.pk, data["role"], data["valid_from"], data["valid_to"], pk_of(data["act"]))
+        return GiveRole(
+            organisation.pk, data["role"], data["valid_from"], data["valid_to"], pk_of(data["act"])
+        )
 
 
 class DepartmentNameForm(RecordForm):

@@ -13,7 +13,15 @@ from vatra.organisation.actions.people import AppointPerson
 from vatra.organisation.actions.places import UseBuilding
 from vatra.organisation.actions.units import ChangeUnit, CreateUnit, RecordPupils, RenameUnit, UnitFacts
 from vatra.organisation.choices import IdentifierScheme, Level, MandateFunction, UnitKind
-from vatra.organisation.forms.fields import ChosenField, DayField, LineField, RecordForm, act_field, pk_of, unit_field
+from vatra.organisation.forms.fields import (
+    ChosenField,
+    DayField,
+    LineField,
+    RecordForm,
+    act_field,
+    pk_of,
+    unit_field,
+)
 from vatra.organisation.models import Building, EducationUnit, Person
 from vatra.organisation.queries.bodies import people
 from vatra.organisation.queries.places import buildings
@@ -34,15 +42,32 @@ class UnitFactsForm(RecordForm):
     """What is recorded of a unit besides its name and code."""
 
     kind = forms.ChoiceField(label=_("Felul unității"), choices=UnitKind)
-    levels = forms.MultipleChoiceField(label=_("Niveluri"), choices=Level, widget=forms.CheckboxSelectMultiple, required=False)
-    parent = unit_field(label=_("Structură a unității"), required=False, help_text=_("Gol pentru unitățile cu personalitate juridică."))
-    siiir = LineField(label=_("Cod SIIIR"), max_length=20, required=False, help_text=_("10 cifre, cu tot cu zerouri."))
-    cui = LineField(label=_("CUI/CIF"), max_length=14, required=False, help_text=_("Numai unitățile cu personalitate juridică au cod propriu."))
+    levels = forms.MultipleChoiceField(
+        label=_("Niveluri"), choices=Level, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    parent = unit_field(
+        label=_("Structură a unității"),
+        required=False,
+        help_text=_("Gol pentru unitățile cu personalitate juridică."),
+    )
+    siiir = LineField(
+        label=_("Cod SIIIR"), max_length=20, required=False, help_text=_("10 cifre, cu tot cu zerouri.")
+    )
+    cui = LineField(
+        label=_("CUI/CIF"),
+        max_length=14,
+        required=False,
+        help_text=_("Numai unitățile cu personalitate juridică au cod propriu."),
+    )
     address = LineField(label=_("Adresă"), max_length=250, required=False)
     phone = LineField(label=_("Telefon"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    latitude = forms.DecimalField(label=_("Latitudine"), required=False, max_digits=9, decimal_places=6, min_value=43, max_value=49)
-    longitude = forms.DecimalField(label=_("Longitudine"), required=False, max_digits=9, decimal_places=6, min_value=20, max_value=30)
+    latitude = forms.DecimalField(
+        label=_("Latitudine"), required=False, max_digits=9, decimal_places=6, min_value=43, max_value=49
+    )
+    longitude = forms.DecimalField(
+        label=_("Longitudine"), required=False, max_digits=9, decimal_places=6, min_value=20, max_value=30
+    )
 
     def offer(self) -> None:
         self.offer_units("parent", parents_to_choose(self.actor))
@@ -75,7 +100,11 @@ class UnitCreateForm(UnitFactsForm):
     """A new unit."""
 
     name = LineField(label=_("Denumire"), max_length=250)
-    code = forms.SlugField(label=_("Cod scurt"), max_length=24, help_text=_("Litere mici și cifre, de exemplu g412; apare în numere și adrese."))
+    code = forms.SlugField(
+        label=_("Cod scurt"),
+        max_length=24,
+        help_text=_("Litere mici și cifre, de exemplu g412; apare în numere și adrese."),
+    )
     since = DayField(label=_("Poartă denumirea din"))
     act = act_field()
     field_order = ("name", "code", "since", "act")
@@ -90,21 +119,41 @@ class UnitCreateForm(UnitFactsForm):
     def command(self) -> CreateUnit:
         """What the action is asked for."""
         data = self.cleaned_data
-        return CreateUnit(data["code"], data["name"], self.facts(), data["since"], pk_of(data["act"]), once=data["once"])
+        return CreateUnit(
+            data["code"], data["name"], self.facts(), data["since"], pk_of(data["act"]), once=data["once"]
+        )
 
 
 class UnitChangeForm(UnitFactsForm):
     """Other facts of a unit, with the reason."""
 
     is_active = forms.BooleanField(label=_("Unitatea funcționează"), required=False)
-    reason = LineField(label=_("Motivul schimbării"), max_length=300, help_text=_("Rămâne în istoricul unității."))
+    reason = LineField(
+        label=_("Motivul schimbării"), max_length=300, help_text=_("Rămâne în istoricul unității.")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @staticmethod
     def initial_of(unit: EducationUnit) -> dict[str, Any]:
         """What the form shows at first."""
-        names = ("kind", "levels", "parent", "siiir", "address", "phone", "email", "latitude", "longitude", "is_active", "version")
-        cui = unit.organisation.identifiers.filter(scheme=IdentifierScheme.CUI).values_list("value", flat=True).first()
+        names = (
+            "kind",
+            "levels",
+            "parent",
+            "siiir",
+            "address",
+            "phone",
+            "email",
+            "latitude",
+            "longitude",
+            "is_active",
+            "version",
+        )
+        cui = (
+            unit.organisation.identifiers.filter(scheme=IdentifierScheme.CUI)
+            .values_list("value", flat=True)
+            .first()
+        )
         return {name: getattr(unit, name) for name in names} | {"cui": cui or ""}
 
     def command(self, unit: EducationUnit) -> ChangeUnit:
@@ -131,7 +180,12 @@ class UnitRenameForm(RecordForm):
 class PupilsForm(RecordForm):
     """Pupils of one school year."""
 
-    school_year = forms.IntegerField(label=_("Anul în care începe anul școlar"), min_value=1990, max_value=2100, help_text=_("De exemplu 2026 pentru 2026–2027."))
+    school_year = forms.IntegerField(
+        label=_("Anul în care începe anul școlar"),
+        min_value=1990,
+        max_value=2100,
+        help_text=_("De exemplu 2026 pentru 2026–2027."),
+    )
     pupils = forms.IntegerField(label=_("Elevi sau preșcolari"), min_value=0, max_value=20000)
     groups = forms.IntegerField(label=_("Formațiuni de studiu"), min_value=0, max_value=2000)
     staff = forms.IntegerField(label=_("Personal"), min_value=0, max_value=5000)
@@ -185,7 +239,9 @@ class BuildingUseForm(RecordForm):
     building: ChosenField[Building] = ChosenField(key="pk", label=_("Clădirea"))
     valid_from = DayField(label=_("De la"))
     valid_to = DayField(label=_("Până la, inclusiv"), required=False)
-    share = forms.DecimalField(label=_("Cotă, %"), min_value=0, max_value=100, max_digits=5, decimal_places=2, initial=100)
+    share = forms.DecimalField(
+        label=_("Cotă, %"), min_value=0, max_value=100, max_digits=5, decimal_places=2, initial=100
+    )
 
     def offer(self) -> None:
         field: ChosenField[Building] = self.fields["building"]  # type: ignore[assignment]

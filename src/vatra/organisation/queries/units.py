@@ -231,3 +231,9 @@ def parents_to_choose(actor: Actor) -> QuerySet[EducationUnit]:
         .filter(Q(parent__isnull=True), is_active=True)
         .order_by(RoKey("name"))
     )
+
+
+def unit_words(actor: Actor) -> list[tuple[int, str, str]]:
+    """Key, short code (SIIIR where known) and name of the active units that the actor may see, in order."""
+    rows = units(actor).filter(is_active=True).order_by(RoKey("name"), "pk")
+    return [(row.pk, row.siiir or row.code, row.name) for row in rows]

@@ -38,9 +38,15 @@ def building_list(request: ActorRequest) -> HttpResponseBase:
     """The buildings that the actor may see."""
     manages = request.actor.can(Perm.ORGANISATION_MANAGE)
     add = (reverse("organisation:site-create"), _("Adaugă o incintă")) if manages else ("", "")
-    extra = {"create_url": add[0], "create_label": add[1], "sites": pages.site_links(request.actor) if manages else ()}
+    extra = {
+        "create_url": add[0],
+        "create_label": add[1],
+        "sites": pages.site_links(request.actor) if manages else (),
+    }
     rows = places.buildings(request.actor)
-    return engine.answer(lists.BUILDINGS, rows, request, "organisation/building_list.html", empty_action=add, extra=extra)
+    return engine.answer(
+        lists.BUILDINGS, rows, request, "organisation/building_list.html", empty_action=add, extra=extra
+    )
 
 
 @require_safe
@@ -84,7 +90,9 @@ def building_create(request: ActorRequest, pk: int) -> HttpResponse:
     """The form of a new building on the site ``pk``."""
     site = places.site_by_id(request.actor, pk)
     title = _("Clădire nouă: %(site)s") % {"site": site.name}
-    page = FormPage(title, _("Adaugă clădirea"), _("Clădirea a fost adăugată."), _home().url, (_home(), Crumb(title, "")))
+    page = FormPage(
+        title, _("Adaugă clădirea"), _("Clădirea a fost adăugată."), _home().url, (_home(), Crumb(title, ""))
+    )
     return submit(
         request,
         BuildingForm,
@@ -116,7 +124,10 @@ def room_create(request: ActorRequest, pk: int) -> HttpResponse:
     building = places.building_by_id(request.actor, pk)
     page = _page(building, _("Încăpere nouă"), _("Adaugă încăperea"), _("Încăperea a fost adăugată."))
     return submit(
-        request, RoomForm, page, lambda form: actions.save_room(actor=request.actor, cmd=form.command(building, None))
+        request,
+        RoomForm,
+        page,
+        lambda form: actions.save_room(actor=request.actor, cmd=form.command(building, None)),
     )
 
 

@@ -40,7 +40,9 @@ def _act_url(act: LegalAct) -> str:
 
 
 def _act_page(act: LegalAct, title: str, verb: str, done: str) -> FormPage:
-    return FormPage(title, verb, done, _act_url(act), (_acts(), Crumb(str(act), _act_url(act)), Crumb(title, "")))
+    return FormPage(
+        title, verb, done, _act_url(act), (_acts(), Crumb(str(act), _act_url(act)), Crumb(title, ""))
+    )
 
 
 @require_safe
@@ -58,7 +60,9 @@ def act_list(request: ActorRequest) -> HttpResponseBase:
 @requires(Perm.ORGANISATION_VIEW)
 def act_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """An act and what it changed."""
-    return render(request, "organisation/act_detail.html", pages.act_page(request.actor, act_by_id(request.actor, pk)))
+    return render(
+        request, "organisation/act_detail.html", pages.act_page(request.actor, act_by_id(request.actor, pk))
+    )
 
 
 @form_methods
@@ -66,9 +70,19 @@ def act_detail(request: ActorRequest, pk: int) -> HttpResponse:
 def act_create(request: ActorRequest) -> HttpResponse:
     """The form of a new act."""
     title = _("Act nou")
-    page = FormPage(title, _("Înregistrează actul"), _("Actul a fost înregistrat."), _acts().url, (_acts(), Crumb(title, "")))
+    page = FormPage(
+        title,
+        _("Înregistrează actul"),
+        _("Actul a fost înregistrat."),
+        _acts().url,
+        (_acts(), Crumb(title, "")),
+    )
     return submit(
-        request, ActForm, page, lambda form: acts.record_act(actor=request.actor, cmd=form.command()), done_url=_act_url
+        request,
+        ActForm,
+        page,
+        lambda form: acts.record_act(actor=request.actor, cmd=form.command()),
+        done_url=_act_url,
     )
 
 
@@ -99,8 +113,12 @@ def act_verify(request: ActorRequest, pk: int) -> HttpResponse:
 def act_link(request: ActorRequest, pk: int) -> HttpResponse:
     """The form by which an act changes a unit."""
     act = act_by_id(request.actor, pk)
-    page = _act_page(act, _("Ce schimbă actul"), _("Înregistrează efectul"), _("Efectul actului a fost înregistrat."))
-    return submit(request, LinkUnitForm, page, lambda form: acts.link_unit(actor=request.actor, cmd=form.command(act)))
+    page = _act_page(
+        act, _("Ce schimbă actul"), _("Înregistrează efectul"), _("Efectul actului a fost înregistrat.")
+    )
+    return submit(
+        request, LinkUnitForm, page, lambda form: acts.link_unit(actor=request.actor, cmd=form.command(act))
+    )
 
 
 def _organisations() -> Crumb:
@@ -119,7 +137,9 @@ def organisation_list(request: ActorRequest) -> HttpResponseBase:
     add = (reverse("organisation:organisation-create"), _("Adaugă o organizație")) if manages else ("", "")
     extra = {"create_url": add[0], "create_label": add[1]}
     rows = bodies.organisations(request.actor)
-    return engine.answer(lists.ORGANISATIONS, rows, request, "organisation/list.html", empty_action=add, extra=extra)
+    return engine.answer(
+        lists.ORGANISATIONS, rows, request, "organisation/list.html", empty_action=add, extra=extra
+    )
 
 
 @require_safe
@@ -127,7 +147,9 @@ def organisation_list(request: ActorRequest) -> HttpResponseBase:
 def organisation_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """An organisation with its codes and what it is to the authority."""
     body = bodies.organisation_by_id(request.actor, pk)
-    return render(request, "organisation/organisation_detail.html", pages.organisation_page(request.actor, body))
+    return render(
+        request, "organisation/organisation_detail.html", pages.organisation_page(request.actor, body)
+    )
 
 
 @form_methods
@@ -136,7 +158,9 @@ def organisation_create(request: ActorRequest) -> HttpResponse:
     """The form of a new organisation."""
     title = _("Organizație nouă")
     home = _organisations()
-    page = FormPage(title, _("Adaugă organizația"), _("Organizația a fost adăugată."), home.url, (home, Crumb(title, "")))
+    page = FormPage(
+        title, _("Adaugă organizația"), _("Organizația a fost adăugată."), home.url, (home, Crumb(title, ""))
+    )
 
     def record(form: OrganisationForm) -> Organisation:
         cmd = organisations.RecordOrganisation(form.facts(), once=form.cleaned_data["once"])
@@ -169,7 +193,12 @@ def organisation_role(request: ActorRequest, pk: int) -> HttpResponse:
     url, title = _organisation_url(body), _("Calitate nouă")
     crumbs = (_organisations(), Crumb(body.name, url), Crumb(title, ""))
     page = FormPage(title, _("Înregistrează calitatea"), _("Calitatea a fost înregistrată."), url, crumbs)
-    return submit(request, RoleForm, page, lambda form: organisations.give_role(actor=request.actor, cmd=form.command(body)))
+    return submit(
+        request,
+        RoleForm,
+        page,
+        lambda form: organisations.give_role(actor=request.actor, cmd=form.command(body)),
+    )
 
 
 @require_safe
@@ -189,7 +218,12 @@ def _department_page(department: Department, title: str, verb: str, done: str) -
 def department_rename(request: ActorRequest, code: str) -> HttpResponse:
     """The form of a structure's new name."""
     department = bodies.department_by_code(request.actor, code)
-    page = _department_page(department, _("Schimbă denumirea structurii"), _("Schimbă denumirea"), _("Denumirea nouă a fost înregistrată."))
+    page = _department_page(
+        department,
+        _("Schimbă denumirea structurii"),
+        _("Schimbă denumirea"),
+        _("Denumirea nouă a fost înregistrată."),
+    )
     return submit(
         request,
         DepartmentNameForm,
@@ -203,7 +237,9 @@ def department_rename(request: ActorRequest, code: str) -> HttpResponse:
 def department_contacts(request: ActorRequest, code: str) -> HttpResponse:
     """The form of what the public page shows of a structure."""
     department = bodies.department_by_code(request.actor, code)
-    page = _department_page(department, _("Date pentru pagina publică"), _("Salvează"), _("Datele structurii au fost schimbate."))
+    page = _department_page(
+        department, _("Date pentru pagina publică"), _("Salvează"), _("Datele structurii au fost schimbate.")
+    )
     names = ("summary", "phone", "email", "public_head", "public_source", "public_source_date")
     return submit(
         request,
@@ -219,10 +255,14 @@ def department_contacts(request: ActorRequest, code: str) -> HttpResponse:
 def department_mandate(request: ActorRequest, code: str) -> HttpResponse:
     """The form of a mandate in a structure."""
     department = bodies.department_by_code(request.actor, code)
-    page = _department_page(department, _("Mandat nou"), _("Înregistrează mandatul"), _("Mandatul a fost înregistrat."))
+    page = _department_page(
+        department, _("Mandat nou"), _("Înregistrează mandatul"), _("Mandatul a fost înregistrat.")
+    )
     return submit(
         request,
         MandateForm,
         page,
-        lambda form: people.appoint_person(actor=request.actor, cmd=form.command(department_id=department.pk)),
+        lambda form: people.appoint_person(
+            actor=request.actor, cmd=form.command(department_id=department.pk)
+        ),
     )

@@ -63,7 +63,9 @@ def submit[F: forms.Form](
             return redirect(done_url(result) if done_url else page.back)
     else:
         form = form_class(request.actor, initial=initial)
-    return render(request, "organisation/form.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+    return render(
+        request, "organisation/form.html", {"form": form, "page": page}, status=422 if form.errors else 200
+    )
 
 
 def _take[F: forms.Form](form: F, act: Callable[[F], object]) -> object | None:

@@ -51,7 +51,9 @@ def unit_list(request: ActorRequest) -> HttpResponseBase:
     manages = request.actor.scope(Perm.ORGANISATION_MANAGE).everywhere
     add = (reverse("organisation:unit-create"), _("Adăugați o unitate")) if manages else ("", "")
     extra = {"create_url": add[0], "create_label": add[1], "import_url": pages.import_url(request.actor)}
-    return engine.answer(lists.UNITS, units(request.actor), request, "organisation/list.html", empty_action=add, extra=extra)
+    return engine.answer(
+        lists.UNITS, units(request.actor), request, "organisation/list.html", empty_action=add, extra=extra
+    )
 
 
 @require_safe
@@ -67,7 +69,13 @@ def unit_detail(request: ActorRequest, code: str) -> HttpResponse:
 def unit_create(request: ActorRequest) -> HttpResponse:
     """The form of a new unit."""
     title = _("Unitate nouă")
-    page = FormPage(title, _("Adaugă unitatea"), _("Unitatea a fost adăugată."), list_crumb().url, (list_crumb(), Crumb(title, "")))
+    page = FormPage(
+        title,
+        _("Adaugă unitatea"),
+        _("Unitatea a fost adăugată."),
+        list_crumb().url,
+        (list_crumb(), Crumb(title, "")),
+    )
     return submit(
         request,
         UnitCreateForm,
@@ -82,7 +90,13 @@ def unit_create(request: ActorRequest) -> HttpResponse:
 def unit_change(request: ActorRequest, code: str) -> HttpResponse:
     """The form of a unit's facts."""
     unit = unit_by_code(request.actor, code)
-    page = _page(unit, _("Schimbă datele"), _("Salvează"), _("Datele unității au fost schimbate."), _("Denumirea se schimbă separat, cu data și actul ei."))
+    page = _page(
+        unit,
+        _("Schimbă datele"),
+        _("Salvează"),
+        _("Datele unității au fost schimbate."),
+        _("Denumirea se schimbă separat, cu data și actul ei."),
+    )
     return submit(
         request,
         UnitChangeForm,
@@ -97,8 +111,19 @@ def unit_change(request: ActorRequest, code: str) -> HttpResponse:
 def unit_rename(request: ActorRequest, code: str) -> HttpResponse:
     """The form of a new name."""
     unit = unit_by_code(request.actor, code)
-    page = _page(unit, _("Schimbă denumirea"), _("Schimbă denumirea"), _("Denumirea nouă a fost înregistrată."), _("Denumirea de acum rămâne în istoric, până în ziua dinainte."))
-    return submit(request, UnitRenameForm, page, lambda form: actions.rename_unit(actor=request.actor, cmd=form.command(unit)))
+    page = _page(
+        unit,
+        _("Schimbă denumirea"),
+        _("Schimbă denumirea"),
+        _("Denumirea nouă a fost înregistrată."),
+        _("Denumirea de acum rămâne în istoric, până în ziua dinainte."),
+    )
+    return submit(
+        request,
+        UnitRenameForm,
+        page,
+        lambda form: actions.rename_unit(actor=request.actor, cmd=form.command(unit)),
+    )
 
 
 @form_methods
@@ -107,7 +132,12 @@ def unit_pupils(request: ActorRequest, code: str) -> HttpResponse:
     """The form of a school year's pupils."""
     unit = unit_by_code(request.actor, code)
     page = _page(unit, _("Înregistrează elevii"), _("Salvează"), _("Numărul de elevi a fost înregistrat."))
-    return submit(request, PupilsForm, page, lambda form: actions.record_pupils(actor=request.actor, cmd=form.command(unit)))
+    return submit(
+        request,
+        PupilsForm,
+        page,
+        lambda form: actions.record_pupils(actor=request.actor, cmd=form.command(unit)),
+    )
 
 
 @form_methods
@@ -129,8 +159,18 @@ def unit_mandate(request: ActorRequest, code: str) -> HttpResponse:
 def unit_building(request: ActorRequest, code: str) -> HttpResponse:
     """The form by which a unit uses a building."""
     unit = unit_by_code(request.actor, code)
-    page = _page(unit, _("Clădire folosită"), _("Înregistrează folosința"), _("Folosința clădirii a fost înregistrată."))
-    return submit(request, BuildingUseForm, page, lambda form: places.use_building(actor=request.actor, cmd=form.command(unit)))
+    page = _page(
+        unit,
+        _("Clădire folosită"),
+        _("Înregistrează folosința"),
+        _("Folosința clădirii a fost înregistrată."),
+    )
+    return submit(
+        request,
+        BuildingUseForm,
+        page,
+        lambda form: places.use_building(actor=request.actor, cmd=form.command(unit)),
+    )
 
 
 @form_methods
@@ -140,9 +180,13 @@ def mandate_end(request: ActorRequest, pk: int) -> HttpResponse:
     mandate = mandate_by_id(request.actor, pk)
     title = _("Încheie mandatul: %(name)s") % {"name": mandate.person.full_name}
     back = unit_url(mandate.unit) if mandate.unit else reverse("organisation:department-list")
-    page = FormPage(title, _("Încheie mandatul"), _("Mandatul a fost încheiat."), back, (list_crumb(), Crumb(title, "")))
+    page = FormPage(
+        title, _("Încheie mandatul"), _("Mandatul a fost încheiat."), back, (list_crumb(), Crumb(title, ""))
+    )
 
     def end(form: MandateEndForm) -> object:
-        return people.end_mandate(actor=request.actor, cmd=people.EndMandate(pk, form.cleaned_data["valid_to"]))
+        return people.end_mandate(
+            actor=request.actor, cmd=people.EndMandate(pk, form.cleaned_data["valid_to"])
+        )
 
     return submit(request, MandateEndForm, page, end)

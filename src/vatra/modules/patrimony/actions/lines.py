@@ -13,11 +13,12 @@ from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
-from vatra.kernel.errors import BadInputError, NotFoundError
+from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony.actions.protocols import editable
-from vatra.modules.patrimony.choices import ANNEX_KIND, ESTATE, Annex, GoodKind, LineOperation
+from vatra.modules.patrimony.choices import ANNEX_KIND, ESTATE, Annex, Door, GoodKind, LineOperation
 from vatra.modules.patrimony.models import (
     DeclaredTotal,
+    Good,
     LineEstate,
     Objection,
     Protocol,
@@ -25,6 +26,7 @@ from vatra.modules.patrimony.models import (
     ProtocolItem,
     ProtocolLine,
 )
+from vatra.modules.patrimony.models.facts import GoodFacts
 from vatra.organisation.models import Authority
 
 MOST_LINES_TYPED = 20_000
@@ -171,6 +173,45 @@ def _require_sense(line: LineInput, kind: GoodKind) -> None:
         raise BadInputError(_("Cantitatea trebuie să fie mai mare decât zero."), field="quantity")
     if kind != GoodKind.INVENTORY_OBJECT and line.quantity != 1:
         raise BadInputError(_("Fiecare mijloc fix are poziția lui: cantitatea este 1."), field="quantity")
+
+
+@dataclass(frozen=True)
+class RemoveGood:
+    protocol_id: int
+    good_id: int
+    reason: str
+
+
+@action(Perm.PATRIMONY_EDIT)
+def take_out_good(tx: Transaction, *, actor: Actor, cmd: RemoveGood) -> ProtocolLine:
+    """Adds to a draft additional act the position that takes a good out, with the good's facts as they stand.
+
+    Raises:
+        NotFoundError: the good is not of the unit.
+        DomainError: the protocol is not an additional act.
+    """
+    protocol = editable(tx, cmd.protocol_id)
+    if protocol.door != Door.ADDITIONAL:
+        raise DomainError(
+            _("Numai un act adițional poate scoate un bun din evidență."), code="not_additional"
+        )
+    good = Good.objects.visible_to(actor).kept().filter(pk=cmd.good_id, unit_id=protocol.unit_id).first()
+    if good is None:
+        raise NotFoundError(_("Bunul nu există în evidența acestei unități."))
+    annex = next(a for a, kind in ANNEX_KIND.items() if kind == good.kind)
+    last = protocol.lines.filter(annex=annex).aggregate(last=Max("position"))["last"] or 0
+    facts = {f.attname: getattr(good, f.attname) for f in GoodFacts._meta.concrete_fields}  # noqa: SLF001
+    line = ProtocolLine.objects.create(
+        **facts,
+        protocol=protocol,
+        annex=annex,
+        position=last + 1,
+        operation=LineOperation.REMOVE,
+        target=good,
+        reason=text.fix(cmd.reason)[:300],
+    )
+    tx.log(protocol, taken_out=str(good))
+    return line
 
 
 @dataclass(frozen=True)

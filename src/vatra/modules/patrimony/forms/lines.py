@@ -16,6 +16,7 @@ from vatra.foundation.shell.fields import (
     PickField,
     TextField,
 )
+from vatra.foundation.shell.forms import SectionedForm
 from vatra.modules.patrimony import pickers
 from vatra.modules.patrimony.actions.lines import (
     ContractInput,
@@ -26,8 +27,8 @@ from vatra.modules.patrimony.actions.lines import (
     SideInput,
     TotalInput,
 )
-from vatra.modules.patrimony.choices import Annex
-from vatra.modules.patrimony.models import ProtocolLine
+from vatra.modules.patrimony.choices import Annex, LineOperation
+from vatra.modules.patrimony.models import Good, ProtocolLine
 
 MONTHS = 12
 _ESTATE_TEXTS = {
@@ -45,8 +46,28 @@ _BUILDING_AREAS = {
 }
 
 
-class LineForm(forms.Form):
+class LineForm(SectionedForm):
     """A position of annexes 1 to 4; each annex has its own fields."""
+
+    sections = (
+        (_("Identificare"), ("inventory_number", "account", "name", "serial", "description")),
+        (
+            _("Valoare și durată"),
+            (
+                "quantity", "measure", "entry_value", "accumulated_depreciation", "classification_code", "life_years",
+                "commissioning_date", "entry_date", "entry_document",
+            ),
+        ),
+        (
+            _("Imobilul"),
+            (
+                "address", "cadastral_number", "land_book_number", "area_deed", "area_measured", "built_area",
+                "developed_area", "levels", "structure", "year_built", "legal_situation", "litigation", "encumbrances",
+            ),
+        ),
+        (_("Locul și gestionarul"), ("room", "custodian")),
+        (_("Proprietar, administrator, evidență"), ("owner", "administrator", "keeper")),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, annex: Annex, unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,8 +150,10 @@ class LineForm(forms.Form):
                 help_text=_("Gol înseamnă: cel obișnuit pentru acest fel de bun."),
             )
 
-    def line(self) -> LineInput:
-        """What was typed, as the action takes it."""
+    def line(
+        self, *, operation: LineOperation = LineOperation.ADD, target_id: int | None = None, reason: str = ""
+    ) -> LineInput:
+        """What was typed, as the action takes it; for additional acts with what is done to which good."""
         data = self.cleaned_data
         years = data.get("life_years")
         estate = {
@@ -158,18 +181,36 @@ class LineForm(forms.Form):
             room_id=data.get("room"),
             custodian_id=data.get("custodian"),
             estate=EstateInput(**estate),
+            operation=operation,
+            target_id=target_id,
+            reason=reason,
         )
 
 
-def initial_line(line: ProtocolLine) -> dict[str, Any]:
-    """The form's values for a position as it stands."""
-    values: dict[str, Any] = {f.name: getattr(line, f.attname) for f in ProtocolLine._meta.concrete_fields}  # noqa: SLF001
+def initial_line(line: ProtocolLine | Good) -> dict[str, Any]:
+    """The form's values for a position, or for the good that an additional act corrects."""
+    values: dict[str, Any] = {f.name: getattr(line, f.attname) for f in line._meta.concrete_fields}  # noqa: SLF001
     if line.life_months:
         values["life_years"] = Decimal(line.life_months) / MONTHS
     estate = getattr(line, "estate", None)
     if estate is not None:
         values |= {n: getattr(estate, n) for n in EstateInput.__dataclass_fields__}
     return values
+
+
+class AmendForm(forms.Form):
+    """Which good of the unit an additional act corrects or takes out, and why."""
+
+    operation = forms.ChoiceField(
+        label=_("Ce face actul adițional"),
+        choices=[
+            (LineOperation.CORRECT, _("corectează datele bunului")),
+            (LineOperation.REMOVE, _("scoate bunul din evidență")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    number = TextField(label=_("Numărul de inventar al bunului"), max_length=40)
+    reason = TextField(label=_("Motivul"), max_length=300)
 
 
 class TotalForm(forms.Form):

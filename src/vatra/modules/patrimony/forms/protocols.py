@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.shell.fields import DayField, LongTextField, OnceField, PickField, TextField
+from vatra.foundation.shell.forms import SectionedForm
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony import pickers
 from vatra.modules.patrimony.actions.protocols import ProtocolHead
@@ -33,8 +34,14 @@ def show_people(people: list[dict[str, str]]) -> str:
     return "\n".join(f"{p['name']}, {p['function']}" if p.get("function") else p["name"] for p in people)
 
 
-class HeadForm(forms.Form):
+class HeadForm(SectionedForm):
     """The head of a protocol; the door decides which fields it has."""
+
+    sections = (
+        (_("Protocolul"), ("unit", "decision", "own_number", "own_date", "opening_date", "place", "copies")),
+        (_("Partea care predă"), ("giver_order", "giver_people", "giver_members")),
+        (_("Partea care primește"), ("receiver_order", "receiver_people", "receiver_members")),
+    )
 
     def __init__(self, *args: Any, actor: Actor, door: Door, unit_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,21 +73,20 @@ class HeadForm(forms.Form):
         )
 
     def _commission_fields(self) -> None:
-        words = {"giver": _("Comisia de predare"), "receiver": _("Comisia de primire")}
         for side in SIDES:
             self.fields[f"{side}_order"] = TextField(
-                label=_("%(commission)s: decizia sau dispoziția") % {"commission": words[side]},
+                label=_("Decizia sau dispoziția comisiei"),
                 max_length=160,
                 required=False,
             )
             self.fields[f"{side}_members"] = LongTextField(
-                label=_("%(commission)s: membrii") % {"commission": words[side]},
+                label=_("Membrii comisiei"),
                 help_text=_PERSON_HINT,
                 required=False,
                 max_length=4000,
             )
             self.fields[f"{side}_people"] = LongTextField(
-                label=_("%(commission)s: cine semnează pentru parte") % {"commission": words[side]},
+                label=_("Cine semnează pentru parte"),
                 help_text=_PERSON_HINT,
                 required=False,
                 max_length=1000,

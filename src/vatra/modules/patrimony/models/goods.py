@@ -7,7 +7,7 @@ import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.permissions import Perm
@@ -122,6 +122,28 @@ class Good(GoodFacts):
                 name="good_without_place",
             ),
             models.Index(F("unit"), F("id"), condition=Q(owner__isnull=True), name="good_without_owner"),
+            models.Index(
+                fields=["unit"],
+                include=["entry_value"],
+                condition=~Q(state=GoodState.GONE),
+                name="good_totals",
+            ),
+            models.Index(
+                fields=["inventory_number", "id"],
+                condition=Q(state=GoodState.PROPOSED),
+                name="good_proposed",
+            ),
+            models.Index(
+                fields=["unit", "inventory_number", "id"],
+                condition=Q(kind__in=[GoodKind.BUILDING, GoodKind.LAND]),
+                name="good_estate",
+            ),
+            models.Index(
+                F("classification_code"),
+                Coalesce(F("life_months"), Value(0)),
+                condition=Q(kind__in=[GoodKind.BUILDING, GoodKind.FIXED_ASSET]) & ~Q(state=GoodState.GONE),
+                name="good_by_code_life",
+            ),
             GinIndex(OpClass(F("folded"), name="gin_trgm_ops"), name="good_folded_trgm"),
         ]
         triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete), *keeps_history()]

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from vatra.foundation.papers.visas import Step, chain, may_decide, next_step
 from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
-from vatra.kernel.errors import NotFoundError
+from vatra.kernel.errors import BadInputError, NotFoundError
 from vatra.modules.patrimony.actions.protocols import PAPER_KIND
 from vatra.modules.patrimony.checks import check_protocol
-from vatra.modules.patrimony.choices import Annex, Door, ProtocolState
-from vatra.modules.patrimony.models import Protocol, ProtocolLine
+from vatra.modules.patrimony.choices import Annex, Door, GoodKind, ProtocolState
+from vatra.modules.patrimony.models import Good, Protocol, ProtocolLine
 from vatra.modules.patrimony.transitions import TRANSITIONS, allowed
 
 
@@ -363,3 +363,26 @@ def finding_rows(found: Protocol) -> list[FindingRow]:
         url = reverse("patrimony:line", args=[found.pk, f.line_id]) if f.line_id else ""
         rows.append(FindingRow(f.severity, where, f.message, url))
     return rows
+
+
+def good_to_amend(actor: Actor, found: Protocol, which: int | str) -> Good:
+    """The good of the protocol's unit that an additional act speaks of, by key or inventory number.
+
+    Raises:
+        NotFoundError: no such key.
+        BadInputError: no good of the unit has that number.
+    """
+    goods = Good.objects.visible_to(actor).kept().filter(unit_id=found.unit_id).select_related("estate")
+    if isinstance(which, int):
+        good = goods.filter(pk=which).first()
+        if good is None:
+            raise NotFoundError(_("Bunul nu există în evidența acestei unități."))
+        return good
+    good = goods.filter(inventory_number=text.fix(which)).exclude(kind=GoodKind.INVENTORY_OBJECT).first()
+    good = good or goods.filter(inventory_number=text.fix(which)).first()
+    if good is None:
+        raise BadInputError(
+            _("Unitatea nu are în evidență un bun cu numărul „%(number)s”.") % {"number": which},
+            field="number",
+        )
+    return good

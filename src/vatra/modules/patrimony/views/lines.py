@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Typing positions of the annexes."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,8 +13,9 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.patrimony.actions import lines as actions
-from vatra.modules.patrimony.choices import Annex
-from vatra.modules.patrimony.forms.lines import SIDE_FORMS, SIDE_TITLES, LineForm, initial_line
+from vatra.modules.patrimony.checks import annex_of
+from vatra.modules.patrimony.choices import Annex, LineOperation
+from vatra.modules.patrimony.forms.lines import SIDE_FORMS, SIDE_TITLES, AmendForm, LineForm, initial_line
 from vatra.modules.patrimony.queries import protocols as queries
 
 
@@ -55,6 +58,47 @@ def line(request: ActorRequest, pk: int, line_id: int) -> HttpResponseBase:
         if attempt(form, lambda: actions.save_line(actor=request.actor, cmd=cmd)) is not None:
             return redirect("patrimony:protocol-annex", pk, kept.annex)
     return render(request, "patrimony/line_form.html", context | {"form": form}, status=status_of(form))
+
+
+@requires(Perm.PATRIMONY_EDIT)
+def line_amend(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """For an additional act: names the good, then either takes it out or opens the form to correct it."""
+    found = queries.protocol(request.actor, pk)
+    form = AmendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        good = attempt(form, lambda: queries.good_to_amend(request.actor, found, data["number"]))
+        if good is not None and data["operation"] == LineOperation.CORRECT:
+            return redirect(
+                f"{reverse('patrimony:line-correct', args=[pk, good.pk])}?{urlencode({'motiv': data['reason']})}"
+            )
+        if good is not None:
+            cmd = actions.RemoveGood(pk, good.pk, data["reason"])
+            if attempt(form, lambda: actions.take_out_good(actor=request.actor, cmd=cmd)) is not None:
+                return redirect("patrimony:protocol-annex", pk, annex_of(good.kind))
+    context = {
+        "form": form,
+        "protocol": found,
+        "title": _("Îndreaptă un bun"),
+        "back": reverse("patrimony:protocol", args=[pk]),
+    }
+    return render(request, "patrimony/side_form.html", context, status=status_of(form))
+
+
+@requires(Perm.PATRIMONY_EDIT)
+def line_correct(request: ActorRequest, pk: int, good_id: int) -> HttpResponseBase:
+    """For an additional act: the right facts of a good; the old ones stay in its history."""
+    found = queries.protocol(request.actor, pk)
+    good = queries.good_to_amend(request.actor, found, good_id)
+    annex, reason = Annex(annex_of(good.kind)), request.GET.get("motiv", "")[:300]
+    form = LineForm(request.POST or None, annex=annex, unit_id=found.unit_id, initial=initial_line(good))
+    if request.method == "POST" and form.is_valid():
+        line_ = form.line(operation=LineOperation.CORRECT, target_id=good.pk, reason=reason)
+        cmd = actions.SaveLine(pk, line_, once=form.cleaned_data["once"])
+        if attempt(form, lambda: actions.save_line(actor=request.actor, cmd=cmd)) is not None:
+            return redirect("patrimony:protocol-annex", pk, annex)
+    context = {"form": form, "protocol": found, "annex": int(annex), "annex_label": annex.label}
+    return render(request, "patrimony/line_form.html", context, status=status_of(form))
 
 
 @requires(Perm.PATRIMONY_EDIT)
