@@ -85,7 +85,9 @@ def register() -> None:
             sub=tuple(navigation.Item(label, url, Perm.PATRIMONY_VIEW.value) for label, url in PAGES),
         )
     )
-    navigation.register_item("patrimony", navigation.Item(_("Importuri"), "imports:index", Perm.IMPORT_RUN.value))
+    navigation.register_item(
+        "patrimony", navigation.Item(_("Importuri"), "imports:index", Perm.IMPORT_RUN.value)
+    )
     navigation.register_command(
         navigation.Command(
             _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p"
