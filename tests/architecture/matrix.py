@@ -4,7 +4,6 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -176,7 +175,9 @@ def fingerprint() -> dict[str, tuple[int, str]]:
     found = {}
     with connection.cursor() as cursor:
         for table in sorted(set(connection.introspection.table_names(cursor)) - set(KEPT_OUT_OF_COUNTS)):
-            cursor.execute(f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {quote(table)} t")
+            cursor.execute(
+                f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {quote(table)} t"
+            )
             found[table] = cursor.fetchone()
     return found
 
@@ -206,7 +207,9 @@ class Walk:
         if not shown and all(page.refused and page.status != 405 for page in pages.values()):
             self.leaks.append(f"{case.url}: nobody reaches it, so nothing is proved")
         best = next((page.html for page in shown.values()), "")
-        filled = forms_of(case.url, best).get(urlsplit(case.url).path, {"version": "1", "note": "x", "reason": "x"})
+        filled = forms_of(case.url, best).get(
+            urlsplit(case.url).path, {"version": "1", "note": "x", "reason": "x"}
+        )
         for person in self.people:
             self._judge(case, person, "GET", pages[person.name])
             if "export=csv" in best:
@@ -268,7 +271,9 @@ class Walk:
             self._say(case, person, how, answer, f"shows „{around}”")
 
     def _say(self, case: Case, person: Person, how: str, answer: Answer, what: str) -> None:
-        self.leaks.append(f"{how} {case.url} as {person.name}: {what} (status {answer.status} {answer.location})")
+        self.leaks.append(
+            f"{how} {case.url} as {person.name}: {what} (status {answer.status} {answer.location})"
+        )
 
 
 def _as_before(client: Client) -> Any:
@@ -286,8 +291,6 @@ class _Undone:
         self._frame = undone()
         self._frame.__enter__()
 
-    def __exit__(self, *what: Any) -> None:
+    def __exit__(self, *what: object) -> None:
         self._frame.__exit__(*what)
         self._client.cookies = self._cookies
-
-

@@ -168,7 +168,9 @@ def build_world() -> World:
     """Builds everything through the house's own actions where there are some; asks for an open test transaction."""
     authority = make_authority()
     _visa_chain()
-    staff = {role: user_with(role, full_name=f"Demo {role.label}") for role in Role if not role.startswith("unit_")}
+    staff = {
+        role: user_with(role, full_name=f"Demo {role.label}") for role in Role if not role.startswith("unit_")
+    }
     a, b = (_side(letter, number) for letter, number in (("A", 501), ("B", 502)))
     for side in (a, b):
         _fill(side, staff)
@@ -264,7 +266,9 @@ def _files_and_entry(tx: Transaction, side: Side) -> None:
     side.act.save()
     side.entry = register(
         tx,
-        NewEntry(Direction.IN, intern(letter, "cerere"), correspondent=intern(letter, "petent"), unit_id=unit_id),
+        NewEntry(
+            Direction.IN, intern(letter, "cerere"), correspondent=intern(letter, "petent"), unit_id=unit_id
+        ),
     )
 
 
@@ -306,7 +310,9 @@ def _protocols(side: Side, staff: dict[Role, User]) -> None:
     checkers = [colleague, *(actor_for(staff[role]) for _label, _perm, role in CHAIN[1:])]
     known = {"room_id": side.rooms[0].pk, "custodian_id": side.custodian.pk}
     made = side.protocols
-    made["in_force"] = _existing(side, officer, "900", _line(side.letter, "3001", **known), _building_line(side.letter, "1001"))
+    made["in_force"] = _existing(
+        side, officer, "900", _line(side.letter, "3001", **known), _building_line(side.letter, "1001")
+    )
     step = _Steps(officer)
     step.take(in_force.record_existing, made["in_force"])
     side.goods = list(Good.objects.filter(protocol=made["in_force"]).order_by("id"))
@@ -324,7 +330,8 @@ def _protocols(side: Side, staff: dict[Role, User]) -> None:
     run_pending()
     side.paper = IssuedPaper.objects.get(unit_id=side.unit.pk, owner_id=made["signed"].pk)
     file_signed_copy(
-        actor=officer, cmd=FileSignedCopy(side.paper.pk, [marked_pdf(side.letter)], f"{mark(side.letter)}semnat.pdf")
+        actor=officer,
+        cmd=FileSignedCopy(side.paper.pk, [marked_pdf(side.letter)], f"{mark(side.letter)}semnat.pdf"),
     )
     head = protocols.ProtocolHead(council_decision_id=make_decision().pk, place=mark(side.letter, "loc act"))
     made["amending"] = protocols.open_protocol(
@@ -374,7 +381,9 @@ def _new(side: Side, officer: Actor, *given: lines.LineInput) -> Protocol:
     head = protocols.ProtocolHead(
         council_decision_id=make_decision().pk, place=mark(side.letter, "loc"), commissions=people
     )
-    protocol = protocols.open_protocol(actor=officer, cmd=protocols.OpenProtocol(Door.NEW, side.unit.pk, head))
+    protocol = protocols.open_protocol(
+        actor=officer, cmd=protocols.OpenProtocol(Door.NEW, side.unit.pk, head)
+    )
     _add(officer, protocol, *given)
     return protocol
 
