@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from tests.architecture.conftest import undone
 from tests.architecture.routes import Case, Route, cases
-from tests.architecture.world import World
+from tests.architecture.world import WORD, World
 
 from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.guards import PUBLIC, SIGNED_IN, rule_of
@@ -212,6 +212,9 @@ class Walk:
         )
         for person in self.people:
             self._judge(case, person, "GET", pages[person.name])
+            for kind in ("csv", "xlsx"):
+                if f"format={kind}" in best:
+                    self._judge(case, person, kind, self._get(case, person, f"{case.sign}format={kind}"))
             if "export=csv" in best:
                 self._list(case, person)
             self._post(case, person, filled)
@@ -219,11 +222,11 @@ class Walk:
                 self._post(case, person, {})
 
     def _list(self, case: Case, person: Person) -> None:
-        sign = "&" if "?" in case.url else "?"
         self._judge(case, person, "GET partial", self._get(case, person, headers=PARTIAL))
-        self._judge(case, person, "GET total", self._get(case, person, f"{sign}total=1", headers=PARTIAL))
-        for kind in ("csv", "xlsx"):
-            self._judge(case, person, kind, self._get(case, person, f"{sign}export={kind}"))
+        for words in (f"q={WORD}", "export=csv", "export=xlsx"):
+            self._judge(case, person, words, self._get(case, person, case.sign + words))
+        total = self._get(case, person, f"{case.sign}total=1", headers=PARTIAL)
+        self._judge(case, person, "GET total", total)
 
     def _get(self, case: Case, person: Person, more: str = "", **options: Any) -> Answer:
         with self._as(person):

@@ -47,6 +47,13 @@ from vatra.modules.patrimony.choices import Annex, Door
 from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, PlaceChange, Proposal, Protocol
 from vatra.modules.registry.models import RegistryEntry
 from vatra.modules.registry.ports import Direction, NewEntry, register
+from vatra.organisation.indexing import (
+    index_act,
+    index_building,
+    index_organisation,
+    index_room,
+    index_unit,
+)
 from vatra.organisation.models import (
     ActEffect,
     Building,
@@ -138,7 +145,7 @@ class World:
     decision: LegalAct
     department: Department
     deputy: Deputy
-    local_rule: LocalRule | None
+    local_rule: LocalRule
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -186,8 +193,11 @@ def build_world() -> World:
         decision=make_decision(),
         department=department,
         deputy=DeputyFactory(principal=staff[Role.ACCOUNTANT], deputy=staff[Role.CFP_CONTROLLER]),
-        local_rule=LocalRule.objects.first(),
-    )
+        local_rule=LocalRule.objects.create(
+            key="patrimony.fixed_asset_threshold", value="3000.00", unit="RON", valid_from=SINCE, act_reference="HCL demo 1/2020",
+            reason="probă", created_by_name="Demo",
+        ),
+    )  # fmt: skip
 
 
 def _visa_chain() -> None:
@@ -264,6 +274,12 @@ def _files_and_entry(tx: Transaction, side: Side) -> None:
     scan = Incoming([marked_pdf(letter)], f"{intern(letter, 'contract')}.pdf", Purpose.SCAN, unit_id)
     side.act.file = save(tx, scan)
     side.act.save()
+    index_unit(tx, side.unit)
+    index_act(tx, side.act)
+    index_organisation(tx, side.person_body)
+    index_building(tx, side.building)
+    for room in side.rooms:
+        index_room(tx, room)
     side.entry = register(
         tx,
         NewEntry(
