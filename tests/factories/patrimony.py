@@ -1,116 +1,66 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Units with their places and goods for tests; every name is invented."""
+"""Goods for tests, in schools of ``tests.factories.schools``; every name is invented."""
 
 import datetime as dt
+import itertools
 from decimal import Decimal
+from typing import Any
 
-import factory
+from django.db import connection
+from tests.factories.schools import School
 
 from vatra.modules.patrimony.choices import GoodKind, Provenance
 from vatra.modules.patrimony.models import Good
-from vatra.organisation.choices import MandateFunction, OrganisationKind, UnitKind
-from vatra.organisation.models import (
-    Authority,
-    Building,
-    BuildingUse,
-    EducationUnit,
-    Mandate,
-    Organisation,
-    Person,
-    Room,
-    Site,
-)
+from vatra.organisation.models import EducationUnit
+
+_numbers = itertools.count(1)
 
 
-class OrganisationFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Organisation
-
-    name = factory.Sequence(lambda n: f"Organizația Demo {n}")
-    kind = OrganisationKind.COMPANY
-    is_demo = True
-
-
-class UnitFactory(factory.django.DjangoModelFactory):
-    """A school with its own organisation."""
-
-    class Meta:
-        model = EducationUnit
-
-    code = factory.Sequence(lambda n: f"demo{n}")
-    name = factory.Sequence(lambda n: f"Școala Gimnazială Demo nr. {900 + n}")
-    kind = UnitKind.SCHOOL
-    is_demo = True
-    organisation = factory.SubFactory(
-        OrganisationFactory, kind=OrganisationKind.EDUCATION_UNIT, name=factory.SelfAttribute("..name")
-    )
-
-
-class RoomFactory(factory.django.DjangoModelFactory):
-    """A room in a building that its unit uses."""
-
-    class Meta:
-        model = Room
-
-    unit = factory.SubFactory(UnitFactory)
-    code = factory.Sequence(lambda n: f"S{n}")
-    name = factory.Sequence(lambda n: f"Sala {n}")
-
-    @factory.lazy_attribute
-    def building(self) -> Building:
-        site = Site.objects.create(name="Incinta demo", address="Strada Exemplului nr. 5")
-        made = Building.objects.create(site=site, code=f"C{site.pk}", name="Corp A")
-        BuildingUse.objects.create(unit=self.unit, building=made, valid_from=dt.date(2020, 1, 1))
-        return made
+def make_good(school: School, **facts: Any) -> Good:
+    """A bought laptop in the first room of the school, owned and kept by it."""
+    values: dict[str, Any] = {
+        "unit": school.unit,
+        "kind": GoodKind.FIXED_ASSET,
+        "inventory_number": f"5-{next(_numbers):06d}",
+        "name": "Laptop demonstrativ",
+        "serial": "",
+        "classification_code": "2.2.9",
+        "life_months": 36,
+        "account": "2131",
+        "entry_value": Decimal("3899.00"),
+        "entry_date": dt.date(2024, 2, 14),
+        "commissioning_date": dt.date(2024, 2, 14),
+        "provenance": Provenance.PURCHASE,
+        "entry_document": "factura DEMO 1",
+        "domain": "propriu",
+        "keeper": school.unit.organisation,
+        "owner": school.unit.organisation,
+        "room": school.rooms[0],
+        "custodian": school.custodian,
+    }
+    return Good.objects.create(**(values | facts))
 
 
-class CustodianFactory(factory.django.DjangoModelFactory):
-    """A person; ``CustodianFactory.of(unit)`` gives them a mandate in the unit."""
-
-    class Meta:
-        model = Person
-
-    full_name = factory.Sequence(lambda n: f"Gestionar Demo {n}")
-    is_demo = True
-
-    @classmethod
-    def of(cls, unit: EducationUnit) -> Person:
-        """A custodian of that unit since 2020."""
-        person = cls()
-        Mandate.objects.create(
-            person=person, function=MandateFunction.CUSTODIAN, unit=unit, valid_from=dt.date(2020, 1, 1)
+def make_many(unit: EducationUnit, count: int, *, first: int = 1) -> None:
+    """Thousands of goods by one statement, numbered ``G-000001`` upwards; names, values and dates repeat."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO patrimony_good (kind, inventory_number, name, description, serial, classification_code,
+                   life_months, account, measure, quantity, entry_value, accumulated_depreciation, commissioning_date,
+                   domain, owner_id, keeper_id, rule_values, unit_id, state, provenance, entry_document, entry_date,
+                   token, version, created_at, room_id)
+               SELECT 'mijloc_fix', 'G-' || lpad(n::text, 7, '0'),
+                      (ARRAY['Bancă școlară', 'Șurubelniță', 'Tablă interactivă', 'Pian', 'Centrală termică'])[1 + n %% 5]
+                        || ' ' || n,
+                      '', 'SN' || n, '2.2.9', 36, '2131', 'buc', 1, 100 + n %% 9000, 0, '2020-01-01'::date + n %% 2000,
+                      'propriu', %(owner)s, %(owner)s, '{}', %(unit)s, 'in_folosinta', 'achizitie', 'factura DEMO',
+                      '2020-01-01', 'tok' || %(unit)s || '-' || n, 1, now(), %(room)s
+               FROM generate_series(%(first)s, %(last)s) n""",
+            {
+                "owner": unit.organisation_id,
+                "unit": unit.pk,
+                "first": first,
+                "last": first + count - 1,
+                "room": unit.rooms.values_list("pk", flat=True).first(),
+            },
         )
-        return person
-
-
-class GoodFactory(factory.django.DjangoModelFactory):
-    """A bought laptop of a unit that owns and keeps it."""
-
-    class Meta:
-        model = Good
-
-    unit = factory.SubFactory(UnitFactory)
-    kind = GoodKind.FIXED_ASSET
-    inventory_number = factory.Sequence(lambda n: f"5-900-{n:06d}")
-    name = "Laptop demo"
-    classification_code = "2.2.9"
-    life_months = 36
-    account = "2131"
-    entry_value = Decimal("3899.00")
-    entry_date = dt.date(2024, 2, 14)
-    commissioning_date = dt.date(2024, 2, 14)
-    provenance = Provenance.PURCHASE
-    entry_document = "factura demo 1"
-    domain = "propriu"
-    keeper = factory.LazyAttribute(lambda o: o.unit.organisation)
-    owner = factory.LazyAttribute(lambda o: o.unit.organisation)
-
-
-def make_authority() -> Authority:
-    """The one authority, with the owner and the administrator of estate."""
-    body = OrganisationFactory(name="Sectorul Demo", kind=OrganisationKind.PUBLIC_BODY)
-    owner = OrganisationFactory(name="Municipiul Demo", kind=OrganisationKind.MUNICIPALITY)
-    council = OrganisationFactory(name="Consiliul Local Demo", kind=OrganisationKind.COUNCIL)
-    return Authority.objects.create(
-        organisation=body, owner_of_estate=owner, administrator_of_estate=council, siruta="179187", is_demo=True
-    )

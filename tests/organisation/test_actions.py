@@ -17,6 +17,7 @@ from tests.factories.organisation import (
 )
 
 from vatra.foundation.audit.models import LogEntry, Outcome
+from vatra.foundation.search.models import SearchEntry
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, NotFoundError
 from vatra.organisation import configuration
 from vatra.organisation.actions import acts, departments, organisations, people, places, units
@@ -280,3 +281,17 @@ def test_an_unknown_act_as_basis_is_refused(officer):
         units.rename_unit(actor=officer, cmd=units.RenameUnit(unit.code, "Alta", DAY, act_id=999))
 
     assert UnitName.objects.count() == 1
+
+
+def test_the_search_finds_what_was_recorded_only_where_it_may_be_seen(officer, actor):
+    mine = UnitFactory()
+    facts = units.UnitFacts("gimnaziala", ("primar",), siiir="4000000009")
+    units.create_unit(actor=officer, cmd=units.CreateUnit("s9", "Școala Căutată", facts, DAY))
+    acts.record_act(actor=officer, cmd=_act("909"))
+    acts.record_act(actor=officer, cmd=_act("910", unit_id=mine.pk))
+
+    seen = SearchEntry.objects.visible_to(actor("unit_director", mine)).values_list("title", flat=True)
+    all_seen = SearchEntry.objects.visible_to(officer).values_list("title", flat=True)
+
+    assert sorted(seen) == ["HCL 909/30.05.2026", "HCL 910/30.05.2026"]
+    assert sorted(all_seen) == ["HCL 909/30.05.2026", "HCL 910/30.05.2026", "Școala Căutată"]

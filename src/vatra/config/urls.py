@@ -16,7 +16,9 @@ urlpatterns = [
     path("organizare/", include("vatra.organisation.urls")),
     path("", include("vatra.foundation.jobs.urls")),
     path("", include("vatra.foundation.papers.urls")),
+    path("registratura/", include("vatra.modules.registry.urls")),
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
+    path("", include("vatra.modules.patrimony.urls_labels")),
     path("", include("vatra.modules.website.urls")),
 ]
 

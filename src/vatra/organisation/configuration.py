@@ -14,8 +14,8 @@ from vatra.foundation.access.permissions import Perm
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
 from vatra.kernel.identifiers import validate_siruta
-from vatra.organisation import identity
 from vatra.organisation.choices import DepartmentKind, OrganisationKind
+from vatra.organisation.kept import forget
 from vatra.organisation.models import Authority, Department, DepartmentName, DepartmentTask, Organisation
 
 DATA = Path(__file__).parent / "data"
@@ -75,7 +75,7 @@ def load_configuration(tx: Transaction, /, *, actor: Actor, cmd: LoadConfigurati
     for position, row in enumerate(cmd.data.get("department", ())):
         above[row["code"]] = _department(row, above, position)
     tx.log(authority, reason=cmd.source)
-    tx.after_commit(identity.forget)
+    tx.after_commit(forget)
 
 
 def _body(row: dict[str, Any]) -> Organisation:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The SQL twins of ``kernel.text.fold`` and ``ro_key`` as expressions, and search by words."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Func, Model, QuerySet, TextField, Value
 from django.db.models.functions import Concat
@@ -32,7 +32,8 @@ def having_words[M: Model](queryset: QuerySet[M], typed: str, *fields: Any) -> Q
     separated: list[Any] = []
     for field in fields:
         separated += [field, Value(" ")]
-    rows: QuerySet[M] = queryset.alias(haystack=Fold(Concat(*separated, output_field=TextField())))
+    haystack = Fold(Concat(*separated, output_field=TextField()))
+    rows = cast("QuerySet[M]", queryset.alias(haystack=haystack))
     for word in fold(fix(typed)).split()[:8]:
         rows = rows.filter(haystack__contains=word)
     return rows

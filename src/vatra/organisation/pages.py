@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from vatra.foundation.shell.templatetags.shell import status_html
 from vatra.kernel.actor import Actor
 from vatra.kernel.dates import day
 from vatra.kernel.text import counted
+from vatra.organisation.imports import CODE as NETWORK
 from vatra.organisation.models import Building, EducationUnit, LegalAct, Organisation
 from vatra.organisation.queries import acts, bodies, places, units
 from vatra.organisation.queries.acts import WhyRow
@@ -101,10 +102,7 @@ def import_url(actor: Actor) -> str:
     """Where a network file is imported, or empty for who may not."""
     if not (actor.scope(Perm.ORGANISATION_MANAGE).everywhere and actor.scope(Perm.IMPORT_RUN).everywhere):
         return ""
-    try:
-        return reverse("imports:upload", args=["organisation.network"])
-    except NoReverseMatch:
-        return ""
+    return f"{reverse('imports:upload')}?tinta={NETWORK}"
 
 
 def _chart(rows: Sequence[YearRow]) -> SafeString | str:

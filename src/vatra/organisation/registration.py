@@ -7,11 +7,13 @@ from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.access.units import register_unit_lister
 from vatra.foundation.audit import verbs
+from vatra.foundation.imports.registry import register as register_import
 from vatra.foundation.search import kinds
 from vatra.foundation.shell import identity as shell_identity
 from vatra.foundation.shell.navigation import Area, Command, Item, register_command
 from vatra.foundation.shell.navigation import register as register_area
 from vatra.organisation import identity, indexing
+from vatra.organisation.imports import NetworkTarget
 from vatra.organisation.queries import acts
 from vatra.organisation.queries.units import unit_words
 
@@ -105,6 +107,7 @@ AREA = Area(
     permission=Perm.ORGANISATION_VIEW,
     sub=(
         Item(_("Unități"), "organisation:unit-list", Perm.ORGANISATION_VIEW),
+        Item(_("Reguli și catalog"), "rulebook:rule-list", Perm.RULEBOOK_VIEW),
         Item(_("Clădiri și încăperi"), "organisation:building-list", Perm.PATRIMONY_VIEW),
         Item(_("Acte juridice"), "organisation:act-list", Perm.ORGANISATION_VIEW),
         Item(_("Organizații"), "organisation:organisation-list", Perm.ORGANISATION_VIEW),
@@ -130,5 +133,6 @@ def register() -> None:
     for code, label, icon, order in KINDS:
         kinds.register(code, label, icon, order)
     register_unit_lister(unit_words)
+    register_import(NetworkTarget())
     acts.register_subject("organisation.educationunit", acts.Subject(_("unitate"), acts.named_units))
     acts.register_subject("organisation.building", acts.Subject(_("clădire"), acts.named_buildings))

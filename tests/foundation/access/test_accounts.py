@@ -374,3 +374,20 @@ def test_the_last_sign_in_is_shown(client_as):
 
     assert "04.05.2026, 10:30" in admin.get("/administrare/conturi/").content.decode()
     assert "04.05.2026, 10:30" in admin.get(f"/administrare/conturi/{ana.pk}/").content.decode()
+
+
+def test_the_sheet_is_typeset_once_and_only_while_it_is_fresh(client_as, schools):
+    client = client_as(Role.ADMINISTRATOR)
+    made = {"roles": ["unit_director"], "units": ["7"]}
+    pdf = "/administrare/conturi/coduri/pdf/"
+    client.post("/administrare/conturi/unitati/", made)
+
+    first, second = client.post(pdf), client.post(pdf)
+
+    assert (first["Content-Type"], first.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "no-store" in first["Cache-Control"]
+    assert (second.status_code, second["Location"]) == (302, "/administrare/conturi/coduri/")
+    client.post("/administrare/conturi/unitati/", {**made, "units": ["8"]})
+    with time_machine.travel(clock.now() + dt.timedelta(minutes=16), tick=False):
+        assert client.post(pdf).status_code == 302
+    assert client.get(pdf).status_code == 405

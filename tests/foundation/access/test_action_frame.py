@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from tests.factories.access import RoleAssignmentFactory, UserFactory, user_with
 
+from vatra.foundation.access import urls, urls_accounts, urls_signin
 from vatra.foundation.access.actions import (
     ACTIONS,
     AlreadyDoneError,
@@ -21,6 +22,7 @@ from vatra.foundation.access.actors import actor_for, system_actor
 from vatra.foundation.access.guards import PUBLIC, SIGNED_IN, public, requires, rule_of, signed_in
 from vatra.foundation.access.models import RoleAssignment, User
 from vatra.foundation.access.permissions import Perm, Role
+from vatra.foundation.audit import urls as audit_urls
 from vatra.foundation.audit.models import EffectKey, LogEntry, LogSubject, RowVersion
 from vatra.kernel.actor import ANONYMOUS
 from vatra.kernel.errors import DomainError, NotAllowedError
@@ -225,3 +227,17 @@ def test_a_guard_refuses_logs_and_lets_pass():
 
     assert ask(user_with(Role.AUDITOR)).content == b"da"
     assert LogEntry.objects.count() == 1
+
+
+def test_every_page_of_this_room_declares_who_may_open_it():
+    patterns = [
+        *urls.urlpatterns,
+        *urls_accounts.urlpatterns,
+        *urls_signin.urlpatterns,
+        *audit_urls.urlpatterns,
+    ]
+
+    assert len(patterns) == 5 + 16 + 11 + 3
+    assert [str(p.pattern) for p in patterns if rule_of(p.callback) is None] == []
+    open_to_all = {str(p.pattern) for p in patterns if rule_of(p.callback) == PUBLIC}
+    assert open_to_all == {"intrare/", "intrare/inactiv/", "intrare/cod-telefon/", "iesire/", "cont/cod/"}

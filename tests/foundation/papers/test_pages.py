@@ -18,7 +18,7 @@ from vatra.foundation.papers.models import IssuedPaper, PaperState
 from vatra.foundation.papers.visas import Step, shown
 from vatra.kernel import clock
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Two kinds that exist for these tests, and actors with a few permissions."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from vatra.foundation.access.permissions import Perm
@@ -18,10 +16,10 @@ def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def officer() -> Iterator[Actor]:
+def officer() -> Actor:
     """Sees and finds everything of the patrimony."""
     everywhere = Scope(everywhere=True)
-    yield Actor(1, "Ofițer", grants={Perm.SEARCH_USE: everywhere, Perm.PATRIMONY_VIEW: everywhere})
+    return Actor(1, "Ofițer", grants={Perm.SEARCH_USE: everywhere, Perm.PATRIMONY_VIEW: everywhere})
 
 
 @pytest.fixture

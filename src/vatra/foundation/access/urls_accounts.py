@@ -15,6 +15,7 @@ urlpatterns = [
     path("administrare/conturi/nou/", views.account_new, name="account-new"),
     path("administrare/conturi/unitati/", views.unit_accounts, name="unit-accounts"),
     path("administrare/conturi/coduri/", views.codes, name="codes"),
+    path("administrare/conturi/coduri/pdf/", views.codes_pdf, name="codes-pdf"),
     path(f"{ACCOUNT}/", views.account, name="account"),
     path(f"{ACCOUNT}/date/", views.account_change, name="account-change"),
     path(f"{ACCOUNT}/rol/", views.role_new, name="role-new"),

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Administration of accounts and roles."""
 
-import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from vatra.foundation.access import account_actions as act
 from vatra.foundation.access import role_actions as role_act
-from vatra.foundation.access.cover import cover, uncover
+from vatra.foundation.access import sheet
 from vatra.foundation.access.forms import (
     AccountForm,
     DeputyForm,
@@ -35,8 +35,6 @@ from vatra.foundation.access.units import list_units
 from vatra.foundation.shell import lists
 from vatra.foundation.shell.forms import add_refusal
 from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError
-
-SESSION_CODES = "access_codes"
 
 
 def _try[F: forms.BaseForm, R](form: F, run: Callable[[F], R]) -> R | None:
@@ -57,9 +55,8 @@ def _page(request: ActorRequest, form: forms.BaseForm, title: str, verb: str, **
 
 
 def _show_codes(request: ActorRequest, made: Iterable[act.NewCode]) -> HttpResponse:
-    """Keeps the codes in the session until they are shown, once."""
-    sheet = [[n.user.username, n.user.full_name, n.unit, n.code] for n in made]
-    request.session[SESSION_CODES] = cover(json.dumps(sheet))
+    """Puts the codes aside and leads to their sheet."""
+    sheet.keep(request.session, made)
     return redirect("accounts:codes")
 
 
@@ -122,10 +119,25 @@ def unit_accounts(request: ActorRequest) -> HttpResponse:
 @requires(Perm.ACCESS_ACCOUNTS)
 def codes(request: ActorRequest) -> HttpResponse:
     """The sheet of codes to print and cut; shown once."""
-    covered = request.session.pop(SESSION_CODES, "")
-    rows = json.loads(uncover(covered)) if covered else []
+    rows = sheet.take(request.session, sheet.SHOWN)
     return render(
         request, "access/codes.html", {"rows": rows, "address": request.build_absolute_uri("/cont/cod/")}
+    )
+
+
+@never_cache
+@require_POST
+@requires(Perm.ACCESS_ACCOUNTS)
+def codes_pdf(request: ActorRequest) -> HttpResponse:
+    """The same sheet as PDF, once, within a quarter of an hour."""
+    rows = sheet.take(request.session, sheet.TYPESET)
+    if not rows:
+        return redirect("accounts:codes")
+    pdf = sheet.as_pdf(rows, request.build_absolute_uri("/cont/cod/"))
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'attachment; filename="coduri.pdf"'},
     )
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing log entries; only the action frame and the guards call this."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -45,3 +46,12 @@ def record_denial(
     write_entry(
         None, actor, verb, Outcome.DENIED, object_label=what, object_kind=object_kind, object_id=object_id
     )
+
+
+def export_log(actor: Actor, verb: str) -> Callable[[str, str], None]:
+    """For ``lists.answer(on_export=...)``: logs who took which filtered list out as a file."""
+
+    def log(kind: str, about: str) -> None:
+        write_entry(None, actor, verb, Outcome.DONE, data={"detail": f"{kind.upper()}; {about}"})
+
+    return log

@@ -59,5 +59,8 @@ JOBS = ListSpec(
     row=_row,
     default_sort="-ceruta",
     filters=(Filter("stare", _("Starea"), _by_state, _states),),
-    empty=(_("Nicio lucrare"), _("Importurile, exporturile mari și emiterea actelor apar aici cât timp se lucrează la ele.")),
+    empty=(
+        _("Nicio lucrare"),
+        _("Importurile, exporturile mari și emiterea actelor apar aici cât timp se lucrează la ele."),
+    ),
 )

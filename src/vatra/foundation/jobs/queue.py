@@ -91,7 +91,11 @@ def perform(body: Callable[..., None], run_id: int, arguments: dict[str, Any]) -
     if run is None or run.state in {JobState.DONE, JobState.FAILED}:
         return
     if run.attempts >= ATTEMPTS:
-        _finish(run_id, JobState.FAILED, _("Lucrarea a fost întreruptă de prea multe ori; datele au rămas cum erau."))
+        _finish(
+            run_id,
+            JobState.FAILED,
+            _("Lucrarea a fost întreruptă de prea multe ori; datele au rămas cum erau."),
+        )
         return
     JobRun.objects.filter(pk=run_id).update(
         state=JobState.RUNNING, started_at=clock.now(), attempts=run.attempts + 1, error=""

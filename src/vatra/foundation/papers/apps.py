@@ -18,10 +18,12 @@ class PapersConfig(AppConfig):
             {
                 "attach_rendering": verbs.Verb(_("PDF făcut și emis"), "file-check", "ok"),
                 "file_signed_copy": verbs.Verb(_("Exemplar semnat depus"), "check", "ok"),
+                "export_papers": verbs.Verb(_("Listă de acte exportată"), "download"),
                 "retry_rendering": verbs.Verb(_("Emitere reluată"), "refresh-cw"),
             }
         )
         kinds.register("papers.issuedpaper", _("Acte"), "file-text", order=30)
+        navigation.register_item("access", navigation.Item(_("Lanțuri de vize"), "papers:chains", Perm.ACCESS_ROLES))
         navigation.register(
             navigation.Area(
                 code="papers",

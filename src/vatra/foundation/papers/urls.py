@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from django.urls import path
 
-from vatra.foundation.papers import views, views_public
+from vatra.foundation.papers import views, views_chains, views_public
 
 app_name = "papers"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("acte/<uuid:public_id>/pagina/<int:page>.png", views.paper_page, name="paper-page"),
     path("acte/<uuid:public_id>/semnat/", views.paper_sign, name="paper-sign"),
     path("acte/<uuid:public_id>/reia/", views.paper_retry, name="paper-retry"),
+    path("administrare/vize/", views_chains.chain_list, name="chains"),
+    path("administrare/vize/<slug:kind>/", views_chains.chain_form, name="chain"),
     path("verificare/", views_public.verify_form, name="verify-form"),
     path("verificare/<str:token>/", views_public.verify_paper, name="verify"),
     path("verificare/<str:token>/date.json", views_public.verify_json, name="verify-json"),

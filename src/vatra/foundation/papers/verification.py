@@ -116,7 +116,7 @@ def compare(facts: Verification, file: "HashedFile | None") -> Comparison:
     )
 
 
-class HashedFile(UploadedFile):  # type: ignore[type-arg] - not generic when it runs
+class HashedFile(UploadedFile):  # type: ignore[type-arg]  # not generic when it runs
     """An uploaded file of which only the hash and the size were kept."""
 
     def __init__(self, name: str, size: int, sha256: str) -> None:

@@ -95,6 +95,7 @@ class Link:
 @dataclass(slots=True)
 class _Registry:
     areas: dict[str, Area] = field(default_factory=dict)
+    items: dict[str, list[Item]] = field(default_factory=dict)
     commands: dict[str, Command] = field(default_factory=dict)
     counters: dict[str, Callable[[Actor], Counter]] = field(default_factory=dict)
 
@@ -105,6 +106,11 @@ _registry = _Registry()
 def register(area: Area) -> None:
     """Add an area, or replace the one with the same code."""
     _registry.areas[area.code] = area
+
+
+def register_item(area_code: str, item: Item) -> None:
+    """Add a page to an area that another room registered, whichever of the two came first."""
+    _registry.items.setdefault(area_code, []).append(item)
 
 
 def register_command(command: Command) -> None:
@@ -131,7 +137,9 @@ def _may(actor: Actor, permission: str | None) -> bool:
 def _pages(area: Area, actor: Actor, path: str) -> tuple[Link, ...]:
     """The pages of the current area; the one with the longest matching address is current."""
     open_pages = [
-        (item, url) for item in area.sub if _may(actor, item.permission) and (url := _url(item.url_name))
+        (item, url)
+        for item in (*area.sub, *_registry.items.get(area.code, ()))
+        if _may(actor, item.permission) and (url := _url(item.url_name))
     ]
     best = max((url for _item, url in open_pages if path.startswith(url)), key=len, default="")
     return tuple(

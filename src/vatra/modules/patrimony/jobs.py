@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Long work on goods: moving thousands, printing thousands of labels."""
 
-from vatra.foundation.access.actors import system_actor
+from vatra.foundation.access.actors import actor_for, system_actor
+from vatra.foundation.access.models import User
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.jobs.models import JobRun
 from vatra.foundation.jobs.queue import JobHandle, job
+from vatra.modules.patrimony.actions.papers import LABEL_JOB, KeepLabels, keep_labels
 from vatra.modules.patrimony.actions.places import MOVE_JOB, ChangePlace, Place, change_place
+from vatra.modules.patrimony.queries.labels import labels_pdf
 
 
 @job(MOVE_JOB)
-def move_goods(handle: JobHandle, *, good_ids: list[int], place: list[object], reason: str, by_name: str) -> None:
+def move_goods(
+    handle: JobHandle, *, good_ids: list[int], place: list[object], reason: str, by_name: str
+) -> None:
     """Moves the goods by one statement; the person who asked had the right when asking and is named in the log."""
     handle.progress(0, len(good_ids))
     room, custodian, sets_room, sets_custodian = place
@@ -21,3 +27,15 @@ def move_goods(handle: JobHandle, *, good_ids: list[int], place: list[object], r
     actor = system_actor(Perm.PATRIMONY_VIEW, Perm.PATRIMONY_EDIT)
     change_place(actor=actor, cmd=ChangePlace(good_ids, where, reason, handle.effect_key, by_name))
     handle.progress(len(good_ids), len(good_ids))
+
+
+@job(LABEL_JOB)
+def make_labels(handle: JobHandle, *, good_ids: list[int], format_key: str, start: int) -> None:
+    """Draws the sheets with the rights that the person who asked has now, and keeps them for that person."""
+    run = JobRun.objects.get(pk=handle.run_id)
+    actor = actor_for(User.objects.get(pk=run.created_by_id or 0))
+    handle.progress(0, len(good_ids))
+    pdf = labels_pdf(actor, good_ids, format_key, start)
+    stored = keep_labels(actor=actor, cmd=KeepLabels(pdf, handle.effect_key))
+    handle.progress(len(good_ids), len(good_ids))
+    handle.result(f"/fisiere/{stored.public_id}/")

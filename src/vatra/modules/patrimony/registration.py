@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit import verbs
+from vatra.foundation.papers.chains import register_kind
+from vatra.foundation.search import kinds
 from vatra.foundation.shell import navigation
+from vatra.modules.patrimony import cards
+from vatra.modules.patrimony.indexing import GOOD, PROTOCOL
 
 SENTENCES = {
     "inventory_number_once_per_keeper": _(
@@ -23,8 +27,29 @@ SENTENCES = {
     "declared_total_once": _("Totalul pentru această anexă și acest cont este deja declarat."),
 }
 
-
-VERBS = {
+PAGES = (
+    (_("Bunuri"), "patrimony:goods"),
+    (_("Clădiri și terenuri"), "patrimony:estate"),
+    (_("Predare-primire"), "patrimony:protocols"),
+    (_("Propuneri"), "patrimony:proposals"),
+    (_("Registre și liste"), "patrimony:lists"),
+)
+VERBS: dict[str, verbs.Text | verbs.Verb] = {
+    "add_good": _("Intrat în evidență"),
+    "correct_good": _("Date corectate"),
+    "change_place": verbs.Verb(_("Mutat"), "arrow-left-right", "p"),
+    "change_place_later": verbs.Verb(_("Mutare cerută"), "arrow-left-right"),
+    "set_state": verbs.Verb(_("Stare schimbată"), "wrench", "warn"),
+    "add_photo": verbs.Verb(_("Fotografie adăugată"), "camera", "p"),
+    "add_document": _("Document adăugat"),
+    "add_alias": _("Număr din altă evidență adăugat"),
+    "save_estate": _("Date despre imobil completate"),
+    "propose_change": verbs.Verb(_("Schimbare propusă de unitate"), "message-square-plus"),
+    "propose_disposal": verbs.Verb(_("Casare propusă de unitate"), "archive", "warn"),
+    "decide_proposal": _("Propunere hotărâtă"),
+    "issue_list": _("Listă emisă"),
+    "print_labels_later": _("Etichete cerute"),
+    "keep_labels": _("Etichete pregătite"),
     "open_protocol": _("Protocol deschis"),
     "change_protocol": _("Date generale modificate"),
     "file_protocol_scan": _("Protocol scanat depus"),
@@ -47,20 +72,28 @@ def register() -> None:
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
     verbs.register(VERBS)
+    register_kind("protocol", _("Protocol de predare-primire și act adițional"))
     navigation.register(
         navigation.Area(
             code="patrimony",
             label=_("Patrimoniu"),
             icon="package",
-            url_name="patrimony:protocols",
+            url_name="patrimony:goods",
             permission=Perm.PATRIMONY_VIEW.value,
             order=10,
             key="p",
-            sub=(navigation.Item(_("Predare-primire"), "patrimony:protocols", Perm.PATRIMONY_VIEW.value),),
+            sub=tuple(navigation.Item(label, url, Perm.PATRIMONY_VIEW.value) for label, url in PAGES),
         )
     )
+    navigation.register_item("patrimony", navigation.Item(_("Importuri"), "imports:index", Perm.IMPORT_RUN.value))
     navigation.register_command(
         navigation.Command(
             _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p"
         )
     )
+    navigation.register_command(
+        navigation.Command(_("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b")
+    )
+    kinds.register(GOOD, _("Bunuri"), "package", order=10)
+    kinds.register(PROTOCOL, _("Protocoale"), "file-text", order=20)
+    cards.register()

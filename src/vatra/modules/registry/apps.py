@@ -9,7 +9,42 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registratură")
 
     def ready(self) -> None:
+        from vatra.foundation.access.permissions import Perm
+        from vatra.foundation.audit import verbs
         from vatra.foundation.papers.issuing import register_registrar
+        from vatra.foundation.search import commands, kinds
+        from vatra.foundation.shell import navigation
         from vatra.modules.registry.ports import register_paper
 
         register_registrar(register_paper)
+        kinds.register("registry.registryentry", _("Registratură"), "inbox", order=40)
+        commands.register(
+            _("Înregistrează un document"),
+            "registry:entry-new",
+            Perm.REGISTRY_RECORD,
+            _("intrare ieșire număr"),
+            "plus",
+        )
+        verbs.register(
+            {
+                "register_entry": _("Document înregistrat"),
+                "cancel_entry": _("Înregistrare anulată"),
+                "export_register": verbs.Verb(_("Registru exportat"), "download"),
+            }
+        )
+        navigation.register(
+            navigation.Area(
+                code="registry",
+                label=_("Registratură"),
+                icon="inbox",
+                url_name="registry:entry-list",
+                permission=Perm.REGISTRY_VIEW.value,
+                order=20,
+                key="r",
+            )
+        )
+        navigation.register_command(
+            navigation.Command(
+                _("Înregistrare nouă"), "plus", "registry:entry-new", Perm.REGISTRY_RECORD.value, key="r"
+            )
+        )

@@ -12,6 +12,7 @@ from vatra.foundation.papers.models import IssuedPaper
 from vatra.foundation.papers.numbering import series_key, take_number
 from vatra.kernel import clock, text
 from vatra.kernel.errors import BadInputError
+from vatra.modules.registry.indexing import index_entry
 from vatra.modules.registry.models import Direction, RegistryEntry
 
 
@@ -38,7 +39,7 @@ def register(tx: Transaction, new: NewEntry) -> RegistryEntry:
         raise BadInputError(_("Scrieți pe scurt cuprinsul documentului."), field="subject")
     year = clock.today().year
     number = take_number(tx, series_key("registru", "general", year))
-    return RegistryEntry.objects.create(
+    entry = RegistryEntry.objects.create(
         year=year,
         number=number.value,
         direction=new.direction,
@@ -51,6 +52,8 @@ def register(tx: Transaction, new: NewEntry) -> RegistryEntry:
         their_date=new.their_date,
         unit_id=new.unit_id,
     )
+    index_entry(tx, entry)
+    return entry
 
 
 def register_paper(tx: Transaction, paper: IssuedPaper) -> Registered:

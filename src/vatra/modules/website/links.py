@@ -38,7 +38,7 @@ def _main() -> list[tuple[str, str]]:
     return [
         (_("Direcția"), address("website:directorate")),
         (_("Școli"), address("website:school-list")),
-        (_("Verificați un act"), address("papers:verify")),
+        (_("Verificați un act"), address("papers:verify-form")),
         (_("Date deschise"), address("website:open-data")),
         (_("Contact"), address("website:contact")),
     ]
@@ -72,7 +72,7 @@ def jobs(units: str, phone: str) -> tuple[Job, ...]:
             "file-check",
             _("Verificați un act"),
             _("Cu codul tipărit pe actul primit de la noi"),
-            address("papers:verify"),
+            address("papers:verify-form"),
         ),
         Job(
             "phone",

@@ -4,14 +4,19 @@
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from vatra.kernel.text import counted
 from vatra.modules.website import links
 from vatra.modules.website.drawing import Point, school_map
 from vatra.organisation.choices import Level
+from vatra.organisation.kept import kept
 from vatra.organisation.queries import public as facts
 from vatra.organisation.queries.public import PublicUnit
+
+_DEMO = mark_safe(' <span class="tag">DEMO</span>')
 
 
 class SchoolRow(NamedTuple):
@@ -45,7 +50,13 @@ def _row(unit: PublicUnit) -> SchoolRow:
 
 
 def school_list(words: str, level: str) -> dict[str, Any]:
-    """The list and the map of the units that match."""
+    """The list and the map of the units that match; the whole list is drawn once a minute."""
+    if words or level:
+        return _school_list(words, level)
+    return kept("school_list", lambda: _school_list("", ""))
+
+
+def _school_list(words: str, level: str) -> dict[str, Any]:
     units = facts.public_units(words, level)
     points = [
         Point(u.latitude, u.longitude, u.name, _url(u))
@@ -56,12 +67,28 @@ def school_list(words: str, level: str) -> dict[str, Any]:
     return {
         "words": words,
         "levels": [LevelOption(str(v), str(w), v == level) for v, w in Level.choices],
-        "rows": [_row(unit) for unit in units],
+        "rows": _drawn([_row(unit) for unit in units]),
         "found": found,
         "is_filtered": bool(words or level),
         "map": school_map(points, _("Harta unităților găsite: %(n)s cu loc cunoscut") % {"n": len(points)}),
         "unplaced": len(units) - len(points),
     }
+
+
+def _drawn(rows: list[SchoolRow]) -> SafeString:
+    """The rows of the list as markup."""
+    lines = (
+        (
+            row.url,
+            row.name,
+            row.about,
+            row.address,
+            f" · {row.phone}" if row.phone else "",
+            _DEMO if row.is_demo else "",
+        )
+        for row in rows
+    )
+    return format_html_join("", '<li><a href="{}">{}</a><p>{}</p><p>{}{}{}</p></li>', lines)
 
 
 def school(unit: PublicUnit) -> dict[str, Any]:
@@ -90,7 +117,7 @@ def sitemap() -> list[LinkGroup]:
     ]
     services = [
         (_("Găsiți o școală"), "website:school-list"),
-        (_("Verificați un act"), "papers:verify"),
+        (_("Verificați un act"), "papers:verify-form"),
         (_("Date deschise"), "website:open-data"),
     ]
     site = [

@@ -10,8 +10,8 @@ from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
-from vatra.organisation import identity
 from vatra.organisation.actions.acts import act_for
+from vatra.organisation.kept import forget
 from vatra.organisation.models import Department, DepartmentName
 from vatra.organisation.queries.bodies import department_by_code
 
@@ -65,7 +65,7 @@ def rename_department(tx: Transaction, /, *, actor: Actor, cmd: RenameDepartment
     act = act_for(tx, cmd.act_id)
     name = DepartmentName.objects.create(department=department, name=cmd.name, valid_from=cmd.since, act=act)
     tx.log(department, name=cmd.name, since=cmd.since.isoformat())
-    tx.after_commit(identity.forget)
+    tx.after_commit(forget)
     return name
 
 
@@ -88,4 +88,5 @@ def change_contacts(tx: Transaction, /, *, actor: Actor, cmd: ChangeContacts) ->
         setattr(department, name, getattr(cmd, name))
     department.save()
     tx.log(department)
+    tx.after_commit(forget)
     return department

@@ -12,6 +12,7 @@ from vatra.organisation.actions.departments import ChangeContacts, RenameDepartm
 from vatra.organisation.actions.organisations import GiveRole, OrganisationFacts
 from vatra.organisation.actions.places import SaveBuilding, SaveRoom, SaveSite
 from vatra.organisation.choices import ActKind, IdentifierScheme, OrganisationKind
+from vatra.organisation.folding import RoKey
 from vatra.organisation.forms.fields import (
     ChosenField,
     DayField,
@@ -22,7 +23,6 @@ from vatra.organisation.forms.fields import (
     unit_field,
 )
 from vatra.organisation.forms.units import checked
-from vatra.organisation.folding import RoKey
 from vatra.organisation.models import Building, Department, LegalAct, Organisation, Room, Site
 from vatra.organisation.queries.bodies import organisations
 from vatra.organisation.queries.units import units

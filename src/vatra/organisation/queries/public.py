@@ -5,15 +5,18 @@ These questions ask for no actor. They hand out rows of public fields only; no c
 """
 
 import datetime as dt
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from vatra.kernel import clock
+from vatra.kernel.text import fold
 from vatra.organisation.choices import Level, UnitKind
 from vatra.organisation.folding import RoKey
-from vatra.organisation.models import Authority, Department, DepartmentName, EducationUnit
-from vatra.organisation.queries.units import levels_in_words, with_words
+from vatra.organisation.kept import kept
+from vatra.organisation.models import Authority, Department, DepartmentName, EducationUnit, UnitName
+from vatra.organisation.queries.units import levels_in_words
 
 PUBLIC_FIELDS = (
     "code",
@@ -83,33 +86,63 @@ def _rows(units: QuerySet[EducationUnit]) -> list[PublicUnit]:
     ]
 
 
-def public_units(words: str = "", level: str = "") -> list[PublicUnit]:
-    """Active units in Romanian alphabetical order, narrowed by words (name, street, code) and level.
+class _Found(NamedTuple):
+    """A unit with the text it is searched by and its level codes."""
 
+    unit: PublicUnit
+    haystack: str
+    levels: frozenset[str]
+
+
+def _all() -> tuple[_Found, ...]:
+    """Every active unit in Romanian alphabetical order."""
+    former: dict[str, list[str]] = defaultdict(list)
+    for code, name in UnitName.objects.filter(unit__is_active=True).values_list("unit__code", "name"):
+        former[code].append(name)
+    units = _public().order_by(RoKey("name"), "pk")
+    levels = dict(units.values_list("code", "levels"))
+    return tuple(
+        _Found(
+            unit,
+            fold(" ".join([unit.name, unit.address, unit.code, unit.siiir, *former[unit.code]])),
+            frozenset(levels[unit.code]),
+        )
+        for unit in _rows(units)
+    )
+
+
+def _units() -> tuple[_Found, ...]:
+    return kept("units", _all)
+
+
+def public_units(words: str = "", level: str = "") -> list[PublicUnit]:
+    """Active units in Romanian alphabetical order, narrowed by words and level; at most a minute old.
+
+    Words are looked for in the names (present and former), the street and the codes, in any spelling.
     An unknown level narrows nothing.
     """
-    units = _public().order_by(RoKey("name"), "pk")
-    if words:
-        units = with_words(units, words)
-    if level in Level.values:
-        units = units.filter(levels__contains=[level])
-    return _rows(units)
+    wanted = fold(words).split()
+    return [
+        found.unit
+        for found in _units()
+        if all(word in found.haystack for word in wanted)
+        and (level not in Level.values or level in found.levels)
+    ]
 
 
 def public_unit(code: str) -> PublicUnit | None:
-    """The active unit with that short code."""
-    found = _rows(_public().filter(code=code))
-    return found[0] if found else None
+    """The active unit with that short code; at most a minute old."""
+    return next((found.unit for found in _units() if found.unit.code == code), None)
 
 
 def public_structures(code: str) -> list[PublicUnit]:
-    """Active units without legal personality that belong to the unit with that code."""
-    return _rows(_public().filter(parent__code=code).order_by(RoKey("name"), "pk"))
+    """Active units without legal personality that belong to the unit with that code; at most a minute old."""
+    return [found.unit for found in _units() if found.unit.parent_code == code]
 
 
 def count_public_units() -> int:
-    """How many units function today."""
-    return _public().count()
+    """How many units function today; at most a minute old."""
+    return len(_units())
 
 
 class PublicDepartment(NamedTuple):
@@ -153,7 +186,14 @@ def _department(row: Department) -> PublicDepartment:
 
 
 def public_directorate() -> PublicDirectorate | None:
-    """The directorate as configured, with today's names; None before the configuration is loaded."""
+    """The directorate as configured, with today's names; None before the configuration is loaded.
+
+    At most a minute old.
+    """
+    return kept("directorate", _directorate)
+
+
+def _directorate() -> PublicDirectorate | None:
     authority = Authority.objects.select_related("organisation").first()
     today = clock.today()
     now = DepartmentName.objects.filter(
