@@ -29,6 +29,8 @@ class ShellBoundField(BoundField):
             built["class"] = " ".join(
                 filter(None, ["in", widget.attrs.get("class", ""), built.get("class", "")])
             )
+        if isinstance(widget, forms.FileInput):
+            widget.template_name = "shell/forms/file.html"
         built.pop("required", None)
         return built
 
