@@ -2,14 +2,15 @@
 /** The field of a file: shows what was chosen or dropped; the plain input inside works without it. */
 import { all, one } from "./dom.js";
 
-const megabytes = (bytes) =>
-  `${(bytes / 1048576).toLocaleString("ro", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
+const sized = (bytes) => bytes < 1048576
+  ? `${Math.max(1, Math.round(bytes / 1024))} KB`
+  : `${(bytes / 1048576).toLocaleString("ro", { maximumFractionDigits: 1 })} MB`;
 
 const show = (zone, input) => {
   const chosen = one("[data-files]", zone);
   chosen.dataset.none ??= chosen.textContent;
   chosen.textContent =
-    [...input.files].map((file) => `${file.name} · ${megabytes(file.size)}`).join("; ") || chosen.dataset.none;
+    [...input.files].map((file) => `${file.name} · ${sized(file.size)}`).join("; ") || chosen.dataset.none;
 };
 
 export const prepare = (root = document) => all("[data-file]:not([data-ready])", root).forEach((zone) => {

@@ -88,11 +88,11 @@ def register() -> None:
     navigation.register_item("patrimony", navigation.Item(_("Importuri"), "imports:index", Perm.IMPORT_RUN.value))
     navigation.register_command(
         navigation.Command(
-            _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p"
+            _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p", order=10
         )
     )
     navigation.register_command(
-        navigation.Command(_("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b")
+        navigation.Command(_("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b", order=20)
     )
     kinds.register(GOOD, _("Bunuri"), "package", order=10)
     kinds.register(PROTOCOL, _("Protocoale"), "file-text", order=20)
