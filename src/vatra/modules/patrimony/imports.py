@@ -242,7 +242,8 @@ class AnnexTarget:
         if found is None or not found.is_editable:
             raise NotFoundError(_("Protocolul nu există sau nu mai este ciornă, deci nu primește poziții."))
         title = _("%(annex)s · %(unit)s") % {"annex": self.annex.label, "unit": found.unit.name}
-        return Opening(found.unit_id, title, found.unit.name, {"protocol": found.pk})
+        back = reverse("patrimony:protocol-annex", args=[found.pk, int(self.annex)])
+        return Opening(found.unit_id, title, found.unit.name, {"protocol": found.pk}, back)
 
     def _protocol(self, run: ImportRun) -> Protocol:
         return Protocol.objects.select_related("unit").get(pk=run.context["protocol"])
