@@ -34,7 +34,9 @@ class ChainForm(SectionedForm):
 
     def steps(self) -> tuple[ChainStep, ...]:
         """The rows that say something."""
-        rows = [(self.cleaned_data[f"label{n}"], self.cleaned_data[f"who{n}"]) for n in range(1, MOST_STEPS + 1)]
+        rows = [
+            (self.cleaned_data[f"label{n}"], self.cleaned_data[f"who{n}"]) for n in range(1, MOST_STEPS + 1)
+        ]
         return tuple(ChainStep(label, who) for label, who in rows if label or who)
 
 
@@ -53,7 +55,7 @@ def chain_form(request: ActorRequest, kind: str) -> HttpResponseBase:
     """The chain of one kind of paper."""
     if kind not in KINDS:
         raise NotFoundError(_("Acest fel de act nu trece prin vize."))
-    initial = {}
+    initial: dict[str, str] = {}
     for n, step in enumerate(VisaStep.objects.filter(paper_kind=kind, is_active=True), start=1):
         initial |= {f"label{n}": step.label, f"who{n}": step.permission}
     form = ChainForm(request.POST or None, initial=initial)

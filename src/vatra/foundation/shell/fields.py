@@ -101,7 +101,7 @@ class OnceField(forms.UUIDField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, initial=uuid.uuid4, **kwargs)
 
-    def clean(self, value: Any) -> str:  # type: ignore[override]
+    def clean(self, value: Any) -> str:
         given = super().clean(value)
         return f"form:{given}" if given else ""
 
