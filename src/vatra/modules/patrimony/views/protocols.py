@@ -27,6 +27,8 @@ from vatra.modules.patrimony.imports import upload_url
 from vatra.modules.patrimony.models import Protocol
 from vatra.modules.patrimony.queries import protocols as queries
 from vatra.modules.patrimony.views.protocol_lists import LINES, PROTOCOLS
+from vatra.organisation.pages import why_lines
+from vatra.organisation.queries.acts import why
 
 
 @requires(Perm.PATRIMONY_VIEW)
@@ -171,6 +173,7 @@ def _general(request: ActorRequest, found: Protocol) -> dict[str, Any]:
         "visas": queries.visa_rows(found),
         "papers": queries.paper_links(found),
         "upload": UploadForm(),
+        "why": why_lines(why(request.actor, "patrimony.protocol", found.pk)),
     }
 
 
