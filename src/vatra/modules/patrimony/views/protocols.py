@@ -26,6 +26,7 @@ from vatra.modules.patrimony.forms.protocols import HeadForm, StepForm, UploadFo
 from vatra.modules.patrimony.imports import upload_url
 from vatra.modules.patrimony.models import Protocol
 from vatra.modules.patrimony.queries import protocols as queries
+from vatra.modules.patrimony.queries.guidance import todo_of
 from vatra.modules.patrimony.views.protocol_lists import LINES, PROTOCOLS
 
 
@@ -171,6 +172,7 @@ def _general(request: ActorRequest, found: Protocol) -> dict[str, Any]:
         "visas": queries.visa_rows(found),
         "papers": queries.paper_links(found),
         "upload": UploadForm(),
+        "todo": todo_of(found),
     }
 
 
