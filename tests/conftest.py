@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -14,6 +15,20 @@ from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.models import User
 from vatra.foundation.access.permissions import Role
 from vatra.kernel.actor import Actor
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuses settings that are not those of tests: a shared cache, slow hashes, the data of a real place."""
+    if settings.ENV != "test":
+        pytest.exit("Tests run with VATRA_ENV=test: start them with ./run test, or set it.", returncode=4)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line on the size of the leak matrix, whichever process walked it."""
+    reports = [r for r in terminalreporter.stats.get("passed", []) if r.when == "call"]
+    sizes = [size for r in reports for name, size in r.user_properties if name == "leak_matrix_requests"]
+    if sizes:
+        terminalreporter.write_line(f"Leak matrix: {len(sizes)} addresses, {sum(sizes)} requests.")
 
 
 @pytest.fixture(autouse=True)

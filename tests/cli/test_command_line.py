@@ -211,13 +211,13 @@ def test_all_checks_run_and_the_table_tells_which_failed(
 
 
 def test_templates_bring_their_tools(tmp_path: Path) -> None:
-    assert len(checking.checks(tmp_path)) == 5
+    assert len(checking.checks(tmp_path)) == 7
     template = tmp_path / "src" / "vatra" / "room" / "templates" / "room" / "a.html"
     template.parent.mkdir(parents=True)
     template.touch()
     titles = [check.title for check in checking.checks(tmp_path)]
-    assert titles[5:] == ["djade", "djlint"]
-    assert checking.checks(tmp_path)[5].command[1:] == (
+    assert titles[7:] == ["djade", "djlint"]
+    assert checking.checks(tmp_path)[7].command[1:] == (
         "--check",
         "--target-version",
         "6.1",

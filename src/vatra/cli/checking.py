@@ -57,6 +57,8 @@ def checks(checkout: Path) -> list[Check]:
         Check("ruff format", (python, "-m", "ruff", "format", "--check")),
         Check("mypy", (python, "-m", "mypy")),
         Check("lint-imports", (_tool("lint-imports"),)),
+        Check("messages", (python, "-m", "vatra.cli", "messages", "--check")),
+        Check("reference", (python, "-m", "django", "write_reference", "--check")),
         Check("makemigrations", (python, "-m", "django", "makemigrations", "--check", "--dry-run")),
     ]
     templates = [

@@ -44,6 +44,7 @@ COMMANDS = (
     Command("demo", "demo", "pornește un sistem întreg cu date de probă, numai pe acest calculator"),
     Command("test", "testing", "rulează testele; ce urmează se dă lui pytest", passes_on=True),
     Command("check", "checking", "stil, tipuri, straturi, șabloane, migrări"),
+    Command("messages", "messages", "extrage textele, aduce la zi catalogul englez, compilează cataloagele"),
     Command("dev", "dev", "server de lucru, care se reîncarcă la schimbarea codului"),
     Command("serve", "service", "serverul web pentru exploatare (cere DATABASE_URL)"),
     Command("worker", "service", "lucrările din fundal (cere DATABASE_URL)"),

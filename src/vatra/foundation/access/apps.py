@@ -13,11 +13,14 @@ class AccessConfig(AppConfig):
         from django.contrib.auth.signals import user_logged_in
 
         from vatra.foundation.access.actions import explain_constraint
+        from vatra.foundation.access.reference import permissions_page
         from vatra.foundation.access.wording import CONSTRAINT_WORDS, VERB_WORDS
         from vatra.foundation.audit import verbs
         from vatra.foundation.shell.navigation import Area, Item, register
+        from vatra.foundation.shell.reference import register_page
 
         verbs.register(VERB_WORDS)
+        register_page("permissions", permissions_page)
         user_logged_in.disconnect(
             dispatch_uid="update_last_login"
         )  # the journal knows; rows keep their history clean

@@ -90,6 +90,11 @@ def target_of(code: str) -> ImportTarget:
     return _targets[code]
 
 
+def all_targets() -> dict[str, ImportTarget]:
+    """Every registered target by its code."""
+    return dict(_targets)
+
+
 def targets_for(actor: Actor) -> list[ImportTarget]:
     """The targets this actor may use anywhere, by name."""
     usable = [t for t in _targets.values() if actor.can(t.permission)]

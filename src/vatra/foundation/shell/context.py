@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 
 from vatra.foundation.shell import identity, navigation
 from vatra.kernel import text
@@ -54,6 +55,12 @@ class Shell:
         """``light``, ``dark`` or empty: as the system says."""
         value = self.request.COOKIES.get(THEME_COOKIE, "")
         return value if value in THEMES else ""
+
+    @cached_property
+    def other_language(self) -> tuple[str, str]:
+        """Code and own name of the language that the switch offers."""
+        present = get_language() or settings.LANGUAGE_CODE
+        return next((code, str(name)) for code, name in settings.LANGUAGES if code != present)
 
     @cached_property
     def density(self) -> str:

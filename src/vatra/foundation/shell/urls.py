@@ -11,6 +11,7 @@ urlpatterns = [
     path("azi/", views.azi, name="azi"),
     path("stil/", views.stil, name="stil"),
     path("tema/", views.theme, name="theme"),
+    path("limba/", views.language, name="language"),
     path("taste/", views.keys, name="keys"),
     path("accesibilitate/", views.accessibility, name="accessibility"),
     path("healthz", views.healthz, name="healthz"),

@@ -5,6 +5,7 @@ import datetime as dt
 from itertools import groupby
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -110,6 +111,19 @@ def theme(request: HttpRequest) -> HttpResponse:
     if wanted not in context.THEMES | {"system"}:
         wanted = "light" if request.COOKIES.get(context.THEME_COOKIE) == "dark" else "dark"
     return _remember(request, response, context.THEME_COOKIE, "" if wanted == "system" else wanted)
+
+
+@csrf_exempt
+@require_POST
+@public
+def language(request: HttpRequest) -> HttpResponse:
+    """Set the language of this browser; an unknown one means the language of the program.
+
+    Without CSRF token, for the same reason as the theme.
+    """
+    wanted = request.POST.get("limba", "")
+    chosen = wanted if wanted in dict(settings.LANGUAGES) and wanted != settings.LANGUAGE_CODE else ""
+    return _remember(request, _back(request), settings.LANGUAGE_COOKIE_NAME, chosen)
 
 
 @public

@@ -10,9 +10,11 @@ class PatrimonyConfig(AppConfig):
 
     def ready(self) -> None:
         from vatra.foundation.papers.actions import on_paper_event
-        from vatra.modules.patrimony import imports, registration
+        from vatra.foundation.shell.reference import register_page
+        from vatra.modules.patrimony import imports, reference, registration
         from vatra.modules.patrimony.actions import in_force
 
         on_paper_event("patrimony.protocol", in_force.on_paper_event)
+        register_page("protocol-states", reference.protocol_states_page)
         registration.register()
         imports.register()

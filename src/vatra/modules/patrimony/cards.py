@@ -15,7 +15,13 @@ from vatra.foundation.shell.cards import CardLine, Signing
 from vatra.kernel.actor import Actor
 
 MOST_PAPERS = 12
-AREA = cards.Area("patrimony", gettext_lazy("Patrimoniu"), "package", Perm.PATRIMONY_VIEW.value, gettext_lazy("Nimic de îndreptat."))
+AREA = cards.Area(
+    "patrimony",
+    gettext_lazy("Patrimoniu"),
+    "package",
+    Perm.PATRIMONY_VIEW.value,
+    gettext_lazy("Nimic de îndreptat."),
+)
 
 _LIVE = "NOT (state = 'iesit')"
 _CODED = f"kind IN ('cladire', 'mijloc_fix') AND {_LIVE}"
@@ -72,7 +78,7 @@ ORDER BY p.id LIMIT %(most)s
 def _rows(sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _scoped(sql: str, actor: Actor) -> tuple[str, dict[str, Any]]:
@@ -80,7 +86,10 @@ def _scoped(sql: str, actor: Actor) -> tuple[str, dict[str, Any]]:
     scope = actor.scope(Perm.PATRIMONY_VIEW)
     where = "TRUE" if scope.everywhere else "unit_id = ANY(%(units)s)"
     bad_codes = _BAD_CODES_ALL if scope.everywhere else _BAD_CODES_UNIT
-    return sql.format(scope=where, bad_codes=bad_codes), {"units": sorted(scope.unit_ids), "me": actor.user_id}
+    return sql.format(scope=where, bad_codes=bad_codes), {
+        "units": sorted(scope.unit_ids),
+        "me": actor.user_id,
+    }
 
 
 def wrong_lines(actor: Actor) -> list[CardLine]:
@@ -102,11 +111,26 @@ def waiting_lines(actor: Actor) -> list[CardLine]:
     lines = [CardLine(drafts, _("ciorne de protocol ale mele"), f"{protocols}?stare=ciorna")]
     if actor.can(Perm.PATRIMONY_ISSUE):
         lines.append(CardLine(approved, _("protocoale vizate, de emis"), f"{protocols}?stare=vizat", "warn"))
-    lines.append(CardLine(unsigned, _("protocoale emise, fără exemplar semnat"), f"{protocols}?stare=emis", "warn"))
+    lines.append(
+        CardLine(unsigned, _("protocoale emise, fără exemplar semnat"), f"{protocols}?stare=emis", "warn")
+    )
     if actor.can(Perm.PATRIMONY_EDIT):
-        lines.append(CardLine(proposals, _("propuneri ale unităților, de hotărât"), f"{reverse('patrimony:proposals')}?stare=deschisa", "warn"))
+        lines.append(
+            CardLine(
+                proposals,
+                _("propuneri ale unităților, de hotărât"),
+                f"{reverse('patrimony:proposals')}?stare=deschisa",
+                "warn",
+            )
+        )
     elif actor.can(Perm.PATRIMONY_PROPOSE):
-        lines.append(CardLine(proposals, _("propuneri trimise, fără răspuns"), f"{reverse('patrimony:proposals')}?stare=deschisa"))
+        lines.append(
+            CardLine(
+                proposals,
+                _("propuneri trimise, fără răspuns"),
+                f"{reverse('patrimony:proposals')}?stare=deschisa",
+            )
+        )
     return lines
 
 
@@ -124,7 +148,9 @@ def papers_for(actor: Actor) -> list[Signing]:
     return [
         Signing(
             _("VIZĂ"),
-            _("Protocol %(number)s – %(unit)s") % {"number": number or "", "unit": unit} if number else _("Protocol – %(unit)s") % {"unit": unit},
+            _("Protocol %(number)s – %(unit)s") % {"number": number or "", "unit": unit}
+            if number
+            else _("Protocol – %(unit)s") % {"unit": unit},
             _("întocmit de %(who)s") % {"who": who},
             reverse("patrimony:protocol", args=[pk]),
             _("Vizează"),

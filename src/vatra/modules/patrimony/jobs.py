@@ -12,7 +12,9 @@ from vatra.modules.patrimony.queries.labels import labels_pdf
 
 
 @job(MOVE_JOB)
-def move_goods(handle: JobHandle, *, good_ids: list[int], place: list[object], reason: str, by_name: str) -> None:
+def move_goods(
+    handle: JobHandle, *, good_ids: list[int], place: list[object], reason: str, by_name: str
+) -> None:
     """Moves the goods by one statement; the person who asked had the right when asking and is named in the log."""
     handle.progress(0, len(good_ids))
     room, custodian, sets_room, sets_custodian = place
@@ -30,8 +32,8 @@ def move_goods(handle: JobHandle, *, good_ids: list[int], place: list[object], r
 @job(LABEL_JOB)
 def make_labels(handle: JobHandle, *, good_ids: list[int], format_key: str, start: int) -> None:
     """Draws the sheets with the rights that the person who asked has now, and keeps them for that person."""
-    asked_by = JobRun.objects.values_list("created_by_id", flat=True).get(pk=handle.run_id)
-    actor = actor_for(User.objects.get(pk=asked_by))
+    run = JobRun.objects.get(pk=handle.run_id)
+    actor = actor_for(User.objects.get(pk=run.created_by_id or 0))
     handle.progress(0, len(good_ids))
     pdf = labels_pdf(actor, good_ids, format_key, start)
     stored = keep_labels(actor=actor, cmd=KeepLabels(pdf, handle.effect_key))

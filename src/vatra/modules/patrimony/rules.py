@@ -23,7 +23,8 @@ def require_life(code: str, months: int | None, low: int, high: int) -> None:
     """
     if months is None:
         raise BadInputError(
-            _("Alegeți durata normală de funcționare; legea dă un interval, nu o valoare."), field="life_years"
+            _("Alegeți durata normală de funcționare; legea dă un interval, nu o valoare."),
+            field="life_years",
         )
     if not low <= months <= high:
         raise BadInputError(

@@ -4,7 +4,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Func, QuerySet, TextField, Value
+from django.db.models import BooleanField, Func, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from vatra.kernel import text
@@ -19,10 +19,7 @@ class Like(Func):
     template = "%(expressions)s"
     arg_joiner = " LIKE "
     arity = 2
-
-    @property
-    def conditional(self) -> bool:
-        return True
+    output_field = BooleanField()
 
 
 def containing(rows: QuerySet[Any], words: str, columns: Sequence[str]) -> QuerySet[Any]:

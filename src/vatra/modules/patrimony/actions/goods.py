@@ -113,11 +113,15 @@ def require_sense(given: GoodInput) -> None:
         BadInputError: with the field.
     """
     if given.provenance == Provenance.PROTOCOL:
-        raise BadInputError(_("Bunurile preluate prin protocol intră numai odată cu protocolul lor."), field="provenance")
+        raise BadInputError(
+            _("Bunurile preluate prin protocol intră numai odată cu protocolul lor."), field="provenance"
+        )
     required = {
         "inventory_number": _("Scrieți numărul de inventar (sau codul, la obiectele de inventar)."),
         "name": _("Scrieți denumirea bunului."),
-        "entry_document": _("Scrieți documentul prin care a intrat bunul: factura, NIR-ul, contractul de donație."),
+        "entry_document": _(
+            "Scrieți documentul prin care a intrat bunul: factura, NIR-ul, contractul de donație."
+        ),
     }
     for name, sentence in required.items():
         if not text.fix(getattr(given, name)):
@@ -131,7 +135,11 @@ def require_sense(given: GoodInput) -> None:
     for name in ("entry_date", "commissioning_date"):
         day = getattr(given, name)
         if day is not None and not (dt.date(1900, 1, 1) <= day <= clock.today()):
-            raise BadInputError(_("Data %(day)s nu este posibilă: este în viitor sau înainte de 1900.") % {"day": dates.day(day)}, field=name)
+            raise BadInputError(
+                _("Data %(day)s nu este posibilă: este în viitor sau înainte de 1900.")
+                % {"day": dates.day(day)},
+                field=name,
+            )
 
 
 def rules_used(good: Good, *, short_life: bool = False) -> dict[str, Any]:
@@ -151,14 +159,22 @@ def rules_used(good: Good, *, short_life: bool = False) -> dict[str, Any]:
 
 def _life_rule(book: Rulebook, good: Good) -> dict[str, Any]:
     if not good.classification_code:
-        raise BadInputError(_("Alegeți codul de clasificare din catalog (HG 2139/2004)."), field="classification_code")
+        raise BadInputError(
+            _("Alegeți codul de clasificare din catalog (HG 2139/2004)."), field="classification_code"
+        )
     try:
         good.classification_code = normal_code(good.classification_code)
         found = book.classification(good.classification_code)
     except BadInputError as unknown:
         raise BadInputError(unknown.message, field="classification_code") from unknown
     rules.require_life(found.code, good.life_months, found.min_months, found.max_months)
-    return {"key": "classification", "value": f"{found.code}: {found}", "operator": "", "basis": found.basis, "verified": found.verified}
+    return {
+        "key": "classification",
+        "value": f"{found.code}: {found}",
+        "operator": "",
+        "basis": found.basis,
+        "verified": found.verified,
+    }
 
 
 def _threshold_rule(book: Rulebook, good: Good, *, short_life: bool) -> dict[str, Any]:
@@ -169,10 +185,17 @@ def _threshold_rule(book: Rulebook, good: Good, *, short_life: bool) -> dict[str
     piece = money.quantize(good.entry_value / good.quantity)
     if not limit.is_doubtful(piece):
         verdict = rules.kind_verdict(
-            is_fixed_asset=good.kind == GoodKind.FIXED_ASSET, reaches=limit.reached_by(piece), short_life=short_life
+            is_fixed_asset=good.kind == GoodKind.FIXED_ASSET,
+            reaches=limit.reached_by(piece),
+            short_life=short_life,
         )
         if verdict:
-            words = {"value": money.lei(piece), "limit": money.lei(limit.amount), "day": dates.day(good.entry_date), "basis": limit.basis}
+            words = {
+                "value": money.lei(piece),
+                "limit": money.lei(limit.amount),
+                "day": dates.day(good.entry_date),
+                "basis": limit.basis,
+            }
             raise BadInputError(str(verdict) % words, field="entry_value")
     return {"fixed_asset_threshold": limit.rule.as_json()}
 
@@ -184,9 +207,17 @@ def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -
         BadInputError: with the field.
     """
     if room_id is not None and not Room.objects.filter(pk=room_id, unit_id=unit_id).exists():
-        raise BadInputError(_("Încăperea aleasă nu este a unității în care se află bunul. Alegeți alta."), field="room")
-    if custodian_id is not None and not Person.objects.filter(pk=custodian_id, mandates__unit_id=unit_id).exists():
-        raise BadInputError(_("Gestionarul ales nu are mandat în unitatea în care se află bunul. Alegeți alt gestionar."), field="custodian")
+        raise BadInputError(
+            _("Încăperea aleasă nu este a unității în care se află bunul. Alegeți alta."), field="room"
+        )
+    if (
+        custodian_id is not None
+        and not Person.objects.filter(pk=custodian_id, mandates__unit_id=unit_id).exists()
+    ):
+        raise BadInputError(
+            _("Gestionarul ales nu are mandat în unitatea în care se află bunul. Alegeți alt gestionar."),
+            field="custodian",
+        )
 
 
 def require_free_number(good: Good) -> None:
@@ -198,10 +229,17 @@ def require_free_number(good: Good) -> None:
     if good.kind == GoodKind.INVENTORY_OBJECT:
         return
     taken = Good.objects.filter(keeper_id=good.keeper_id, inventory_number=good.inventory_number)
-    other = taken.exclude(kind=GoodKind.INVENTORY_OBJECT).exclude(pk=good.pk).values_list("name", flat=True).first()
+    other = (
+        taken.exclude(kind=GoodKind.INVENTORY_OBJECT)
+        .exclude(pk=good.pk)
+        .values_list("name", flat=True)
+        .first()
+    )
     if other is not None:
         raise DomainError(
-            _("Numărul de inventar %(number)s este al bunului „%(name)s”. Numerele nu se refolosesc; scrieți altul.")
+            _(
+                "Numărul de inventar %(number)s este al bunului „%(name)s”. Numerele nu se refolosesc; scrieți altul."
+            )
             % {"number": good.inventory_number, "name": text.shorten(other, 80)},
             code="number_taken",
             field="inventory_number",
@@ -228,7 +266,11 @@ def refuse_gone(good: Good) -> None:
         DomainError: it is out.
     """
     if good.state == GoodState.GONE:
-        raise DomainError(_("Bunul %(number)s a ieșit din evidență și nu se mai modifică.") % {"number": good.inventory_number}, code="gone")
+        raise DomainError(
+            _("Bunul %(number)s a ieșit din evidență și nu se mai modifică.")
+            % {"number": good.inventory_number},
+            code="gone",
+        )
 
 
 @dataclass(frozen=True)
@@ -270,7 +312,9 @@ def apply_correction(tx: Transaction, good: Good, values: Mapping[str, Any], rea
     given = {name: clean(value) for name, value in values.items()}
     changed = [name for name, value in given.items() if getattr(good, name) != value]
     if not changed:
-        raise BadInputError(_("Nu ați schimbat nimic. Modificați cel puțin un câmp sau renunțați."), code="unchanged")
+        raise BadInputError(
+            _("Nu ați schimbat nimic. Modificați cel puțin un câmp sau renunțați."), code="unchanged"
+        )
     refuse_protocol_facts(good, changed)
     for name in changed:
         setattr(good, name, given[name])
@@ -294,7 +338,9 @@ def refuse_protocol_facts(good: Good, changed: Iterable[str]) -> None:
         return
     label = str(Good._meta.get_field(fixed.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
     raise DomainError(
-        _("Bunul a intrat prin %(protocol)s, în vigoare: „%(fact)s” se îndreaptă numai prin act adițional la acel protocol.")
+        _(
+            "Bunul a intrat prin %(protocol)s, în vigoare: „%(fact)s” se îndreaptă numai prin act adițional la acel protocol."
+        )
         % {"protocol": good.basis or good.protocol, "fact": label},
         code="by_protocol",
         field=fixed.removesuffix("_id"),
@@ -303,11 +349,16 @@ def refuse_protocol_facts(good: Good, changed: Iterable[str]) -> None:
 
 def _require_corrected(good: Good, changed: list[str]) -> None:
     if not good.inventory_number or not good.name:
-        raise BadInputError(_("Numărul de inventar și denumirea nu pot lipsi."), field="name" if good.inventory_number else "inventory_number")
+        raise BadInputError(
+            _("Numărul de inventar și denumirea nu pot lipsi."),
+            field="name" if good.inventory_number else "inventory_number",
+        )
     if good.entry_value < 0 or good.accumulated_depreciation < 0:
         raise BadInputError(_("Valoarea nu poate fi negativă."), field="entry_value")
     if good.accumulated_depreciation > good.entry_value:
-        raise BadInputError(_("Amortizarea cumulată nu poate depăși valoarea de inventar."), field="accumulated_depreciation")
+        raise BadInputError(
+            _("Amortizarea cumulată nu poate depăși valoarea de inventar."), field="accumulated_depreciation"
+        )
     if {"inventory_number", "keeper_id"} & set(changed):
         require_free_number(good)
     if {"classification_code", "life_months", "entry_value"} & set(changed):
@@ -336,7 +387,9 @@ def add_photo(tx: Transaction, *, actor: Actor, cmd: AddFile) -> StoredFile:
         BadInputError: not a picture, too big or damaged.
     """
     good = locked_good(tx, cmd.good_id)
-    stored = save(tx, Incoming(cmd.chunks, cmd.name, Purpose.PHOTO, good.unit_id, KIND, good.pk, text.fix(cmd.caption)))
+    stored = save(
+        tx, Incoming(cmd.chunks, cmd.name, Purpose.PHOTO, good.unit_id, KIND, good.pk, text.fix(cmd.caption))
+    )
     tx.log(good, detail=stored.caption or stored.name)
     return stored
 
@@ -352,8 +405,14 @@ def add_document(tx: Transaction, *, actor: Actor, cmd: AddFile) -> GoodDocument
     kind = text.fix(cmd.kind)
     if not kind:
         raise BadInputError(_("Scrieți ce document este, de exemplu: factură."), field="kind")
-    stored = save(tx, Incoming(cmd.chunks, cmd.name, Purpose.SCAN, good.unit_id, KIND, good.pk)) if cmd.name else None
-    paper = GoodDocument.objects.create(good=good, kind=kind[:60], number=text.fix(cmd.number)[:60], date=cmd.date, file=stored)
+    stored = (
+        save(tx, Incoming(cmd.chunks, cmd.name, Purpose.SCAN, good.unit_id, KIND, good.pk))
+        if cmd.name
+        else None
+    )
+    paper = GoodDocument.objects.create(
+        good=good, kind=kind[:60], number=text.fix(cmd.number)[:60], date=cmd.date, file=stored
+    )
     tx.log(good, detail=f"{paper.kind} {paper.number}".strip())
     return paper
 
@@ -377,7 +436,9 @@ def add_alias(tx: Transaction, *, actor: Actor, cmd: AddAlias) -> GoodAlias:
     if not number:
         raise BadInputError(_("Scrieți numărul din cealaltă evidență."), field="number")
     if cmd.book_id == good.keeper_id:
-        raise BadInputError(_("Aceasta este chiar entitatea care ține evidența bunului. Alegeți alta."), field="book")
+        raise BadInputError(
+            _("Aceasta este chiar entitatea care ține evidența bunului. Alegeți alta."), field="book"
+        )
     book = Organisation.objects.visible_to(actor).filter(pk=cmd.book_id).first()
     if book is None:
         raise NotFoundError(_("Organizația aleasă nu există sau nu aveți acces la ea."))
@@ -436,7 +497,9 @@ def _refuse_rewriting(good: Good, kept: GoodEstate, values: Mapping[str, Any]) -
         if was not in (None, "") and was != value:
             label = str(GoodEstate._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
             raise DomainError(
-                _("„%(fact)s” este în %(protocol)s, în vigoare, și se îndreaptă numai prin act adițional. Aici se completează doar ce lipsește.")
+                _(
+                    "„%(fact)s” este în %(protocol)s, în vigoare, și se îndreaptă numai prin act adițional. Aici se completează doar ce lipsește."
+                )
                 % {"fact": label, "protocol": good.basis or good.protocol},
                 code="by_protocol",
                 field=name,

@@ -27,7 +27,14 @@ from vatra.organisation.models import Authority, EducationUnit, Person
 
 LABEL_JOB = "patrimony.labels"
 MOST_LABELS = 5000
-REGISTER, UNIT, CUSTODIAN, ROOM, ROOM_SHEET, SHEET = "registru", "unitate", "gestionar", "loc", "incapere", "fisa"
+REGISTER, UNIT, CUSTODIAN, ROOM, ROOM_SHEET, SHEET = (
+    "registru",
+    "unitate",
+    "gestionar",
+    "loc",
+    "incapere",
+    "fisa",
+)
 
 
 @dataclass(frozen=True)
@@ -64,9 +71,14 @@ def build(actor: Actor, wanted: Wanted) -> Built:
         NotFoundError: no such record, or of a unit the actor does not see.
         DomainError: a custodian with goods in several units.
     """
-    builder = {REGISTER: _register, UNIT: _of_unit, CUSTODIAN: _of_custodian, ROOM: _of_room, ROOM_SHEET: _room_sheet, SHEET: _sheet}.get(
-        wanted.what
-    )
+    builder = {
+        REGISTER: _register,
+        UNIT: _of_unit,
+        CUSTODIAN: _of_custodian,
+        ROOM: _of_room,
+        ROOM_SHEET: _room_sheet,
+        SHEET: _sheet,
+    }.get(wanted.what)
     if builder is None:
         raise NotFoundError(_("Lista cerută nu există."))
     return builder(actor, wanted)
@@ -84,7 +96,9 @@ def _register(actor: Actor, wanted: Wanted) -> Built:
     unit = _unit(actor, wanted.pk)
     goods = Good.objects.visible_to(actor).filter(unit=unit)
     paper = goods_content.register_paper(unit, goods, wanted.period)
-    return Built("registru_numere", lists.REGISTER_TITLE, unit, unit, dict(paper), lists.LIST_TEMPLATE, unit.name)
+    return Built(
+        "registru_numere", lists.REGISTER_TITLE, unit, unit, dict(paper), lists.LIST_TEMPLATE, unit.name
+    )
 
 
 def _of_unit(actor: Actor, wanted: Wanted) -> Built:
@@ -100,7 +114,11 @@ def _of_custodian(actor: Actor, wanted: Wanted) -> Built:
     if person is None:
         raise NotFoundError(_("Gestionarul nu are bunuri sau nu aveți acces la ele."))
     if len(units) > 1:
-        raise DomainError(_("Gestionarul are bunuri în mai multe unități. Filtrați lista după unitate și exportați-o de acolo."))
+        raise DomainError(
+            _(
+                "Gestionarul are bunuri în mai multe unități. Filtrați lista după unitate și exportați-o de acolo."
+            )
+        )
     unit = _unit(actor, units[0])
     paper = goods_content.extract_paper(unit, goods, custodian=person.full_name)
     words = f"{unit.name}, {person.full_name}"
@@ -110,8 +128,18 @@ def _of_custodian(actor: Actor, wanted: Wanted) -> Built:
 def _of_room(actor: Actor, wanted: Wanted) -> Built:
     room = place_queries.place(actor, wanted.pk)
     unit = _unit(actor, room.unit_id)
-    paper = goods_content.extract_paper(unit, Good.objects.visible_to(actor).filter(room=room), room=room.name)
-    return Built("extras", lists.EXTRACT_TITLE, room, unit, dict(paper), lists.LIST_TEMPLATE, f"{unit.name}, {room.name}")
+    paper = goods_content.extract_paper(
+        unit, Good.objects.visible_to(actor).filter(room=room), room=room.name
+    )
+    return Built(
+        "extras",
+        lists.EXTRACT_TITLE,
+        room,
+        unit,
+        dict(paper),
+        lists.LIST_TEMPLATE,
+        f"{unit.name}, {room.name}",
+    )
 
 
 def _room_sheet(actor: Actor, wanted: Wanted) -> Built:
@@ -128,7 +156,9 @@ def _sheet(actor: Actor, wanted: Wanted) -> Built:
     if good is None:
         raise NotFoundError(_("Bunul nu există sau nu aveți acces la el."))
     if good.kind not in goods_content.NUMBERED:
-        raise DomainError(_("Fișa 14-2-2 se face pentru mijloace fixe; acesta este obiect de inventar."), code="no_sheet")
+        raise DomainError(
+            _("Fișa 14-2-2 se face pentru mijloace fixe; acesta este obiect de inventar."), code="no_sheet"
+        )
     paper = goods_content.sheet_paper(good)
     return Built("fisa_mf", asset_sheet.TITLE, good, good.unit, dict(paper), asset_sheet.TEMPLATE, str(good))
 
@@ -187,7 +217,9 @@ def print_labels_later(tx: Transaction, *, actor: Actor, cmd: PrintLabels) -> Jo
     """
     tx.once(cmd.once)
     if len(cmd.good_ids) > MOST_LABELS:
-        raise DomainError(_("Se tipăresc odată cel mult 5.000 de etichete. Restrângeți filtrul."), code="too_many")
+        raise DomainError(
+            _("Se tipăresc odată cel mult 5.000 de etichete. Restrângeți filtrul."), code="too_many"
+        )
     if Good.objects.visible_to(actor).filter(pk__in=cmd.good_ids).count() != len(set(cmd.good_ids)):
         raise NotFoundError(_("Unele bunuri nu există sau nu aveți acces la ele."))
     words = text.counted(len(cmd.good_ids), _("etichetă"), _("etichete"))

@@ -70,7 +70,12 @@ def lock_goods(tx: Transaction, good_ids: Sequence[int], permission: Perm | None
     """
     if not good_ids:
         raise BadInputError(_("Nu ați ales niciun bun."), code="nothing_selected")
-    rows = Good.objects.visible_to(tx.actor).filter(pk__in=good_ids).order_by("pk").select_for_update(of=("self",))
+    rows = (
+        Good.objects.visible_to(tx.actor)
+        .filter(pk__in=good_ids)
+        .order_by("pk")
+        .select_for_update(of=("self",))
+    )
     found = list(rows.values_list("unit_id", "state", "inventory_number"))
     if len(found) != len(set(good_ids)):
         raise NotFoundError(_("Unele bunuri nu există sau nu aveți acces la ele. Nimic nu s-a schimbat."))
@@ -79,9 +84,16 @@ def lock_goods(tx: Transaction, good_ids: Sequence[int], permission: Perm | None
         tx.require(unit, permission)
     gone = next((number for _unit, state, number in found if state == GoodState.GONE), None)
     if gone is not None:
-        raise DomainError(_("Bunul %(number)s a ieșit din evidență. Scoateți-l din selecție și încercați din nou.") % {"number": gone}, code="gone")
+        raise DomainError(
+            _("Bunul %(number)s a ieșit din evidență. Scoateți-l din selecție și încercați din nou.")
+            % {"number": gone},
+            code="gone",
+        )
     if len(units) > 1:
-        raise DomainError(_("Bunurile alese sunt din mai multe unități. Alegeți bunuri ale unei singure unități."), code="several_units")
+        raise DomainError(
+            _("Bunurile alese sunt din mai multe unități. Alegeți bunuri ale unei singure unități."),
+            code="several_units",
+        )
     return units.pop()
 
 
@@ -115,7 +127,11 @@ def apply_place(tx: Transaction, unit_id: int, cmd: ChangePlace) -> int:
     place = cmd.place
     if not (place.sets_room or place.sets_custodian):
         raise BadInputError(_("Alegeți locul nou, gestionarul nou sau amândouă."), field="room")
-    require_place(unit_id, place.room_id if place.sets_room else None, place.custodian_id if place.sets_custodian else None)
+    require_place(
+        unit_id,
+        place.room_id if place.sets_room else None,
+        place.custodian_id if place.sets_custodian else None,
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             _MOVE,
@@ -150,10 +166,16 @@ def change_place_later(tx: Transaction, *, actor: Actor, cmd: ChangePlace) -> Jo
     """
     tx.once(cmd.once)
     if len(cmd.good_ids) > MOST:
-        raise DomainError(_("Se pot muta odată cel mult 20.000 de bunuri. Restrângeți filtrul."), code="too_many")
+        raise DomainError(
+            _("Se pot muta odată cel mult 20.000 de bunuri. Restrângeți filtrul."), code="too_many"
+        )
     unit_id = lock_goods(tx, cmd.good_ids)
     place = cmd.place
-    require_place(unit_id, place.room_id if place.sets_room else None, place.custodian_id if place.sets_custodian else None)
+    require_place(
+        unit_id,
+        place.room_id if place.sets_room else None,
+        place.custodian_id if place.sets_custodian else None,
+    )
     run = enqueue(
         tx,
         JOB_TYPES[MOVE_JOB],
@@ -200,7 +222,9 @@ def apply_state(_tx: Transaction, ids: Sequence[int], state: GoodState, reason: 
         BadInputError: no reason, or a state that only an act gives.
     """
     if state not in SETTABLE:
-        raise BadInputError(_("Un bun iese din evidență numai prin act: protocol sau proces-verbal de casare."), field="state")
+        raise BadInputError(
+            _("Un bun iese din evidență numai prin act: protocol sau proces-verbal de casare."), field="state"
+        )
     if not text.fix(reason):
         raise BadInputError(_("Scrieți motivul; el rămâne în istoric."), field="reason")
     with connection.cursor() as cursor:

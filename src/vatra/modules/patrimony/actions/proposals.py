@@ -53,7 +53,9 @@ def propose_change(tx: Transaction, *, actor: Actor, cmd: ProposeChange) -> Prop
     refuse_gone(good)
     changes = {name: text.fix_lines(value) for name, value in cmd.changes.items()}
     if not changes or not set(changes) <= PROPOSABLE:
-        raise BadInputError(_("Nu ați propus nicio schimbare. Modificați cel puțin un câmp."), code="unchanged")
+        raise BadInputError(
+            _("Nu ați propus nicio schimbare. Modificați cel puțin un câmp."), code="unchanged"
+        )
     refuse_protocol_facts(good, changes)
     typed_changes(changes)
     proposal = _propose(tx, good, changes, cmd.reason)
@@ -87,7 +89,9 @@ def typed_changes(changes: Mapping[str, str]) -> dict[str, Any]:
         if name in typed:
             given = typed[name]
             if given and not given.isdecimal():
-                raise BadInputError(_("Locul sau gestionarul propus nu este din listă."), field=name.removesuffix("_id"))
+                raise BadInputError(
+                    _("Locul sau gestionarul propus nu este din listă."), field=name.removesuffix("_id")
+                )
             typed[name] = int(given) if given else None
     if "state" in typed and typed["state"] not in GoodState.values:
         raise BadInputError(_("Starea propusă nu există."), field="state")
@@ -144,7 +148,9 @@ def decide_proposal(tx: Transaction, *, actor: Actor, cmd: DecideProposal) -> Pr
         StaleError: the good changed after the page was opened.
         BadInputError: a refusal without an answer.
     """
-    proposal = Proposal.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=cmd.proposal_id).first()
+    proposal = (
+        Proposal.objects.visible_to(actor).select_for_update(of=("self",)).filter(pk=cmd.proposal_id).first()
+    )
     if proposal is None or proposal.good_id is None:
         raise NotFoundError(_("Propunerea nu există sau nu aveți acces la ea."))
     tx.require(proposal.unit_id)
@@ -152,7 +158,9 @@ def decide_proposal(tx: Transaction, *, actor: Actor, cmd: DecideProposal) -> Pr
         raise DomainError(_("Asupra propunerii s-a hotărât deja. Reîncărcați pagina."), code="decided")
     answer = text.fix(cmd.answer)[:500]
     if not cmd.accepted and not answer:
-        raise BadInputError(_("Scrieți de ce nu se acceptă, ca unitatea să știe ce are de făcut."), field="answer")
+        raise BadInputError(
+            _("Scrieți de ce nu se acceptă, ca unitatea să știe ce are de făcut."), field="answer"
+        )
     good = locked_good(tx, proposal.good_id)
     if cmd.accepted:
         refuse_stale(cmd.version, good.version)
@@ -169,7 +177,12 @@ def _carry_out(tx: Transaction, good: Good, proposal: Proposal) -> None:
     refuse_gone(good)
     values = typed_changes(proposal.changes)
     reason = _("Propunerea unității: %(why)s") % {"why": proposal.reason}
-    place = Place(values.get("room_id"), values.get("custodian_id"), sets_room="room_id" in values, sets_custodian="custodian_id" in values)
+    place = Place(
+        values.get("room_id"),
+        values.get("custodian_id"),
+        sets_room="room_id" in values,
+        sets_custodian="custodian_id" in values,
+    )
     if place.sets_room or place.sets_custodian:
         apply_place(tx, good.unit_id, ChangePlace([good.pk], place, text.shorten(reason, 300)))
     if "state" in values:

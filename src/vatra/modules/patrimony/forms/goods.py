@@ -36,7 +36,9 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"] = PickField(pickers.units(actor), label=_("Unitatea de învățământ"))
-        self.fields["kind"] = forms.ChoiceField(label=_("Ce se adaugă"), choices=GoodKind.choices, initial=GoodKind.FIXED_ASSET)
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("Ce se adaugă"), choices=GoodKind.choices, initial=GoodKind.FIXED_ASSET
+        )
 
 
 class GoodForm(forms.Form):
@@ -48,14 +50,22 @@ class GoodForm(forms.Form):
         is_object = kind == GoodKind.INVENTORY_OBJECT
         self.fields["provenance"] = forms.ChoiceField(label=_("Proveniența"), choices=ENTERS_BY)
         self.fields["entry_document"] = TextField(
-            label=_("Documentul de intrare"), max_length=160, help_text=_("De exemplu: factura SV 20418, NIR 57/2026.")
+            label=_("Documentul de intrare"),
+            max_length=160,
+            help_text=_("De exemplu: factura SV 20418, NIR 57/2026."),
         )
         self.fields["entry_date"] = DayField(label=_("Data intrării"), initial=clock.today)
-        self.fields["inventory_number"] = TextField(label=_("Codul") if is_object else _("Numărul de inventar"), max_length=40)
+        self.fields["inventory_number"] = TextField(
+            label=_("Codul") if is_object else _("Numărul de inventar"), max_length=40
+        )
         self.fields["name"] = TextField(label=_("Denumirea"), max_length=300)
-        self.fields["description"] = LongTextField(label=_("Caracteristici tehnice"), required=False, max_length=4000)
+        self.fields["description"] = LongTextField(
+            label=_("Caracteristici tehnice"), required=False, max_length=4000
+        )
         self.fields["entry_value"] = MoneyField(label=_("Valoarea de inventar, lei"))
-        self.fields["account"] = TextField(label=_("Contul"), required=False, max_length=12, help_text=_("De exemplu 214 sau 303."))
+        self.fields["account"] = TextField(
+            label=_("Contul"), required=False, max_length=12, help_text=_("De exemplu 214 sau 303.")
+        )
         if is_object:
             self._object_fields()
         if kind in {GoodKind.BUILDING, GoodKind.FIXED_ASSET}:
@@ -64,28 +74,38 @@ class GoodForm(forms.Form):
             self._place_fields()
         for name, label in {"owner": _("Proprietarul"), "administrator": _("Administratorul")}.items():
             self.fields[name] = PickField(
-                pickers.parties(unit_id), label=label, required=False, help_text=_("Gol înseamnă: cel obișnuit pentru acest fel de bun.")
+                pickers.parties(unit_id),
+                label=label,
+                required=False,
+                help_text=_("Gol înseamnă: cel obișnuit pentru acest fel de bun."),
             )
         self.fields["once"] = OnceField()
 
     def _object_fields(self) -> None:
         self.fields["quantity"] = NumberField(label=_("Cantitatea"), places=3, initial=Decimal(1))
         self.fields["measure"] = TextField(label=_("Unitatea de măsură"), max_length=12, initial="buc")
-        self.fields["short_life"] = forms.BooleanField(label=_("Se folosește mai puțin de un an"), required=False)
+        self.fields["short_life"] = forms.BooleanField(
+            label=_("Se folosește mai puțin de un an"), required=False
+        )
 
     def _life_fields(self) -> None:
         self.fields["classification_code"] = TextField(
             label=_("Codul de clasificare"), max_length=20, help_text=_("HG 2139/2004, de exemplu 3.1.1.")
         )
         self.fields["life_years"] = NumberField(
-            label=_("Durata normală aleasă, ani"), help_text=_("În intervalul codului; legea nu dă o valoare unică.")
+            label=_("Durata normală aleasă, ani"),
+            help_text=_("În intervalul codului; legea nu dă o valoare unică."),
         )
         self.fields["commissioning_date"] = DayField(label=_("Data punerii în funcțiune"), required=False)
 
     def _place_fields(self) -> None:
         self.fields["serial"] = TextField(label=_("Seria"), required=False, max_length=80)
-        self.fields["room"] = PickField(pickers.rooms(self.unit_id), label=_("Locul de folosință"), required=False)
-        self.fields["custodian"] = PickField(pickers.custodians(self.unit_id), label=_("Gestionarul"), required=False)
+        self.fields["room"] = PickField(
+            pickers.rooms(self.unit_id), label=_("Locul de folosință"), required=False
+        )
+        self.fields["custodian"] = PickField(
+            pickers.custodians(self.unit_id), label=_("Gestionarul"), required=False
+        )
 
     def good(self) -> GoodInput:
         """What was typed, as the action takes it."""
@@ -123,7 +143,9 @@ class CorrectionForm(forms.Form):
         self.good = good
         if good.protocol_id is None:
             self._own_facts(good)
-        self.fields["description"] = LongTextField(label=_("Caracteristici tehnice"), required=False, max_length=4000)
+        self.fields["description"] = LongTextField(
+            label=_("Caracteristici tehnice"), required=False, max_length=4000
+        )
         self.fields["serial"] = TextField(label=_("Seria"), required=False, max_length=80)
         self.fields["account"] = TextField(label=_("Contul"), required=False, max_length=12)
         self.facts = list(self.fields)
@@ -134,12 +156,16 @@ class CorrectionForm(forms.Form):
         self.fields["inventory_number"] = TextField(label=_("Numărul de inventar"), max_length=40)
         self.fields["name"] = TextField(label=_("Denumirea"), max_length=300)
         self.fields["entry_value"] = MoneyField(label=_("Valoarea de inventar, lei"))
-        self.fields["accumulated_depreciation"] = MoneyField(label=_("Amortizarea cumulată, lei"), required=False)
+        self.fields["accumulated_depreciation"] = MoneyField(
+            label=_("Amortizarea cumulată, lei"), required=False
+        )
         if good.kind in {GoodKind.BUILDING, GoodKind.FIXED_ASSET}:
             self.fields["classification_code"] = TextField(label=_("Codul de clasificare"), max_length=20)
             self.fields["life_years"] = NumberField(label=_("Durata normală aleasă, ani"))
             self.fields["commissioning_date"] = DayField(label=_("Data punerii în funcțiune"), required=False)
-        self.fields["entry_document"] = TextField(label=_("Documentul de intrare"), required=False, max_length=160)
+        self.fields["entry_document"] = TextField(
+            label=_("Documentul de intrare"), required=False, max_length=160
+        )
         self.fields["domain"] = forms.ChoiceField(label=_("Domeniul"), choices=Domain.choices)
         for name, label in {"owner": _("Proprietarul"), "administrator": _("Administratorul")}.items():
             self.fields[name] = PickField(pickers.parties(good.unit_id), label=label, required=False)
@@ -172,12 +198,20 @@ class PlaceForm(forms.Form):
     def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["room"] = PickField(
-            pickers.rooms(unit_id), label=_("Locul nou"), required=False, help_text=_("Gol înseamnă: rămâne cel de acum.")
+            pickers.rooms(unit_id),
+            label=_("Locul nou"),
+            required=False,
+            help_text=_("Gol înseamnă: rămâne cel de acum."),
         )
         self.fields["custodian"] = PickField(
-            pickers.custodians(unit_id), label=_("Gestionarul nou"), required=False, help_text=_("Gol înseamnă: rămâne cel de acum.")
+            pickers.custodians(unit_id),
+            label=_("Gestionarul nou"),
+            required=False,
+            help_text=_("Gol înseamnă: rămâne cel de acum."),
         )
-        self.fields["no_room"] = forms.BooleanField(label=_("Scoate din încăpere, fără loc nou"), required=False)
+        self.fields["no_room"] = forms.BooleanField(
+            label=_("Scoate din încăpere, fără loc nou"), required=False
+        )
         self.fields["reason"] = TextField(label=_("Motivul"), required=False, max_length=300)
         self.fields["once"] = OnceField()
 
@@ -185,7 +219,12 @@ class PlaceForm(forms.Form):
         """What was chosen."""
         data = self.cleaned_data
         room, custodian = data.get("room"), data.get("custodian")
-        return Place(room, custodian, sets_room=room is not None or data.get("no_room", False), sets_custodian=custodian is not None)
+        return Place(
+            room,
+            custodian,
+            sets_room=room is not None or data.get("no_room", False),
+            sets_custodian=custodian is not None,
+        )
 
 
 class StateForm(forms.Form):
@@ -206,17 +245,26 @@ class ReasonForm(forms.Form):
 class PhotoForm(forms.Form):
     """One photo."""
 
-    file = forms.FileField(label=_("Fotografia"), help_text=_("JPEG, PNG sau WebP, cel mult 20 MB. Locul fotografierii se șterge din fișier."))
-    caption = TextField(label=_("Ce se vede"), max_length=200, help_text=_("Se citește celor care nu văd imaginea."))
+    file = forms.FileField(
+        label=_("Fotografia"),
+        help_text=_("JPEG, PNG sau WebP, cel mult 20 MB. Locul fotografierii se șterge din fișier."),
+    )
+    caption = TextField(
+        label=_("Ce se vede"), max_length=200, help_text=_("Se citește celor care nu văd imaginea.")
+    )
 
 
 class DocumentForm(forms.Form):
     """A paper of the good."""
 
-    kind = TextField(label=_("Documentul"), max_length=60, help_text=_("De exemplu: factură, NIR, certificat de garanție."))
+    kind = TextField(
+        label=_("Documentul"), max_length=60, help_text=_("De exemplu: factură, NIR, certificat de garanție.")
+    )
     number = TextField(label=_("Numărul"), required=False, max_length=60)
     date = DayField(label=_("Data"), required=False)
-    file = forms.FileField(label=_("Fișierul"), required=False, help_text=_("PDF, JPEG sau PNG, cel mult 50 MB."))
+    file = forms.FileField(
+        label=_("Fișierul"), required=False, help_text=_("PDF, JPEG sau PNG, cel mult 50 MB.")
+    )
 
 
 class AliasForm(forms.Form):
@@ -247,9 +295,13 @@ class EstateForm(forms.Form):
             elif name in _AREAS:
                 self.fields[name] = NumberField(label=f"{label}, m²", required=False)
             else:
-                self.fields[name] = forms.IntegerField(label=label, required=False, min_value=1500, max_value=2100)
+                self.fields[name] = forms.IntegerField(
+                    label=label, required=False, min_value=1500, max_value=2100
+                )
         if good.kind == GoodKind.BUILDING:
-            self.fields["building"] = PickField(pickers_buildings(good.unit_id), label=_("Clădirea din evidența locurilor"), required=False)
+            self.fields["building"] = PickField(
+                pickers_buildings(good.unit_id), label=_("Clădirea din evidența locurilor"), required=False
+            )
         self.fields["reason"] = TextField(label=_("Motivul"), max_length=300)
         self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -263,7 +315,10 @@ def pickers_buildings(unit_id: int) -> Any:
     from vatra.organisation.models import Building
 
     rows = Building.objects.filter(uses__unit_id=unit_id).distinct().order_by("site__name", "code")
-    return lambda: [(pk, f"{name} ({code}), {site}") for pk, name, code, site in rows.values_list("pk", "name", "code", "site__name")]
+    return lambda: [
+        (pk, f"{name} ({code}), {site}")
+        for pk, name, code, site in rows.values_list("pk", "name", "code", "site__name")
+    ]
 
 
 def initial_estate(good: Good) -> dict[str, Any]:
@@ -282,10 +337,16 @@ class ProposalForm(forms.Form):
         if good.protocol_id is None:
             self.fields["name"] = TextField(label=_("Denumirea"), max_length=300)
         self.fields["state"] = forms.ChoiceField(label=_("Starea"), choices=STATES)
-        self.fields["room"] = PickField(pickers.rooms(good.unit_id), label=_("Locul de folosință"), required=False)
-        self.fields["custodian"] = PickField(pickers.custodians(good.unit_id), label=_("Gestionarul"), required=False)
+        self.fields["room"] = PickField(
+            pickers.rooms(good.unit_id), label=_("Locul de folosință"), required=False
+        )
+        self.fields["custodian"] = PickField(
+            pickers.custodians(good.unit_id), label=_("Gestionarul"), required=False
+        )
         self.fields["serial"] = TextField(label=_("Seria"), required=False, max_length=80)
-        self.fields["description"] = LongTextField(label=_("Caracteristici tehnice"), required=False, max_length=4000)
+        self.fields["description"] = LongTextField(
+            label=_("Caracteristici tehnice"), required=False, max_length=4000
+        )
         self.fields["reason"] = TextField(label=_("De ce se cere schimbarea"), max_length=500)
         self.fields["once"] = OnceField()
 
@@ -305,7 +366,10 @@ class ProposalForm(forms.Form):
 def initial_proposal(good: Good) -> dict[str, Any]:
     """The form's values for the good as it stands."""
     names = ("name", "state", "serial", "description")
-    return {name: getattr(good, name) for name in names} | {"room": good.room_id, "custodian": good.custodian_id}
+    return {name: getattr(good, name) for name in names} | {
+        "room": good.room_id,
+        "custodian": good.custodian_id,
+    }
 
 
 class DecisionForm(forms.Form):
@@ -321,7 +385,11 @@ class LabelForm(forms.Form):
 
     format = forms.ChoiceField(label=_("Formatul foii"), widget=forms.RadioSelect)
     start = forms.IntegerField(
-        label=_("Prima etichetă liberă"), min_value=1, max_value=65, initial=1, help_text=_("De la stânga la dreapta, de sus în jos.")
+        label=_("Prima etichetă liberă"),
+        min_value=1,
+        max_value=65,
+        initial=1,
+        help_text=_("De la stânga la dreapta, de sus în jos."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

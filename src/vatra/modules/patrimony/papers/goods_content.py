@@ -94,7 +94,9 @@ def register_paper(unit: EducationUnit, goods: QuerySet[Good], period: Period) -
             }
         )
     meta = meta_of(unit, lists.REGISTER_TITLE, code=lists.REGISTER_CODE, period=period.words())
-    return lists.list_paper(meta, lists.register_table(groups), signatories=_signed(_("Întocmit"), _("Verificat")))
+    return lists.list_paper(
+        meta, lists.register_table(groups), signatories=_signed(_("Întocmit"), _("Verificat"))
+    )
 
 
 def _good_line(good: Good) -> lists.GoodLine:
@@ -113,7 +115,9 @@ def _good_line(good: Good) -> lists.GoodLine:
     }
 
 
-def extract_paper(unit: EducationUnit, goods: QuerySet[Good], *, custodian: str = "", room: str = "") -> lists.ListPaper:
+def extract_paper(
+    unit: EducationUnit, goods: QuerySet[Good], *, custodian: str = "", room: str = ""
+) -> lists.ListPaper:
     """The goods of a unit, of one custodian or of one room, by account, as they stand now."""
     groups: dict[str, list[lists.GoodLine]] = defaultdict(list)
     for good in _loaded(goods.exclude(state=GoodState.GONE).order_by("account", "inventory_number", "pk")):
@@ -121,7 +125,11 @@ def extract_paper(unit: EducationUnit, goods: QuerySet[Good], *, custodian: str 
     return lists.list_paper(
         meta_of(unit, lists.EXTRACT_TITLE, period=_("la %(day)s") % {"day": dates.day(clock.today())}),
         lists.goods_table(groups),
-        facts=[fact(_("Unitatea"), unit.name), fact(_("Gestionar"), custodian or None), fact(_("Încăperea"), room or None)],
+        facts=[
+            fact(_("Unitatea"), unit.name),
+            fact(_("Gestionar"), custodian or None),
+            fact(_("Încăperea"), room or None),
+        ],
         signatories=[{"role": _("Gestionar"), "name": custodian}, {"role": _("Întocmit"), "name": ""}],
     )
 
@@ -175,7 +183,9 @@ def _front(good: Good) -> asset_sheet.AssetFront:
         "group": good.account,
         "inventory_no": good.inventory_number,
         "code": good.classification_code,
-        "origin": _("%(document)s din %(day)s") % {"document": good.entry_document, "day": day} if good.entry_document else day,
+        "origin": _("%(document)s din %(day)s") % {"document": good.entry_document, "day": day}
+        if good.entry_document
+        else day,
         "value": money.number(good.entry_value),
         "monthly_depreciation": money.number(monthly) if monthly is not None else "",
         "name": _described(good),
@@ -200,15 +210,34 @@ def _life_words(months: int | None) -> str:
 def _movements(good: Good, changes: Sequence[PlaceChange]) -> Table:
     value = good.entry_value
     lines: list[asset_sheet.MovementLine] = [
-        _movement(good, good.entry_date, good.entry_document, _("intrare: %(how)s") % {"how": good.get_provenance_display()}, value)
+        _movement(
+            good,
+            good.entry_date,
+            good.entry_document,
+            _("intrare: %(how)s") % {"how": good.get_provenance_display()},
+            value,
+        )
     ]
-    lines += [_movement(good, change.at.astimezone(clock.BUCHAREST).date(), change.reason, _move_words(change), None) for change in changes]
+    lines += [
+        _movement(
+            good, change.at.astimezone(clock.BUCHAREST).date(), change.reason, _move_words(change), None
+        )
+        for change in changes
+    ]
     if good.state == GoodState.GONE:
-        lines.append({**_movement(good, None, "", _("ieșire din evidență"), None), "credit": value, "balance": Decimal("0.00")})
+        lines.append(
+            {
+                **_movement(good, None, "", _("ieșire din evidență"), None),
+                "credit": value,
+                "balance": Decimal("0.00"),
+            }
+        )
     return asset_sheet.movements_table(lines)
 
 
-def _movement(good: Good, day: dt.date | None, document: str, operation: str, debit: Decimal | None) -> asset_sheet.MovementLine:
+def _movement(
+    good: Good, day: dt.date | None, document: str, operation: str, debit: Decimal | None
+) -> asset_sheet.MovementLine:
     return {
         "first_no": good.inventory_number,
         "last_no": "",
@@ -225,9 +254,14 @@ def _movement(good: Good, day: dt.date | None, document: str, operation: str, de
 def _move_words(change: PlaceChange) -> str:
     parts = []
     if change.from_room_id != change.to_room_id:
-        parts.append(_("mișcare: %(was)s → %(now)s") % {"was": change.from_room or "—", "now": change.to_room or "—"})
+        parts.append(
+            _("mișcare: %(was)s → %(now)s") % {"was": change.from_room or "—", "now": change.to_room or "—"}
+        )
     if change.from_custodian_id != change.to_custodian_id:
-        parts.append(_("gestionar: %(was)s → %(now)s") % {"was": change.from_custodian or "—", "now": change.to_custodian or "—"})
+        parts.append(
+            _("gestionar: %(was)s → %(now)s")
+            % {"was": change.from_custodian or "—", "now": change.to_custodian or "—"}
+        )
     return "; ".join(parts)
 
 
@@ -236,7 +270,11 @@ def sheet_paper(good: Good) -> asset_sheet.AssetSheetPaper:
 
     Legal: OMFP 2634/2015 annex 2 (form 14-2-2), after the printed model.
     """
-    changes = list(good.place_changes.select_related("from_room", "to_room", "from_custodian", "to_custodian").order_by("at", "pk"))
+    changes = list(
+        good.place_changes.select_related("from_room", "to_room", "from_custodian", "to_custodian").order_by(
+            "at", "pk"
+        )
+    )
     return {
         "meta": meta_of(good.unit, asset_sheet.TITLE, code=asset_sheet.CODE),
         "sheets": [{"front": _front(good), "movements": _movements(good, changes)}],
@@ -255,7 +293,14 @@ def label_paper(goods: Iterable[Good], format_key: str, start: int) -> labels.La
         }
         for good in goods
     ]
-    meta: PaperMeta = {"type": labels.TITLE, "entity": made[0]["keeper"] if made else "", "period": "", "printed_at": "", "program": "", "version": ""}
+    meta: PaperMeta = {
+        "type": labels.TITLE,
+        "entity": made[0]["keeper"] if made else "",
+        "period": "",
+        "printed_at": "",
+        "program": "",
+        "version": "",
+    }
     return labels.label_sheet(print_meta(meta), made, format_key=format_key, start=start)
 
 

@@ -4,7 +4,7 @@
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -41,13 +41,15 @@ def goods(actor: Actor) -> QuerySet[Good]:
 
 def good_rows(actor: Actor) -> QuerySet[Good, dict[str, Any]]:
     """The same as plain rows with what the list shows: one statement, no model objects."""
-    return goods(actor).annotate(name_key=RoKey("name")).values(*ROW)
+    rows: QuerySet[Good, dict[str, Any]] = goods(actor).annotate(name_key=RoKey("name")).values(*ROW)
+    return rows
 
 
 def estate_rows(actor: Actor) -> QuerySet[Good, dict[str, Any]]:
     """Land and buildings that the actor sees, as plain rows."""
-    rows = goods(actor).filter(kind__in=[GoodKind.BUILDING, GoodKind.LAND])
-    return rows.annotate(name_key=RoKey("name")).values(*ESTATE_ROW)
+    estate = goods(actor).filter(kind__in=[GoodKind.BUILDING, GoodKind.LAND])
+    rows: QuerySet[Good, dict[str, Any]] = estate.annotate(name_key=RoKey("name")).values(*ESTATE_ROW)
+    return rows
 
 
 def without_place(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -68,7 +70,9 @@ def with_doubtful_code(rows: QuerySet[Any]) -> QuerySet[Any]:
 def without_land_book(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Land and buildings without a land book number."""
     written = GoodEstate.objects.filter(good=OuterRef("pk")).exclude(land_book_number="")
-    return rows.filter(~Exists(written), kind__in=[GoodKind.BUILDING, GoodKind.LAND]).exclude(state=GoodState.GONE)
+    return rows.filter(~Exists(written), kind__in=[GoodKind.BUILDING, GoodKind.LAND]).exclude(
+        state=GoodState.GONE
+    )
 
 
 def totals(rows: QuerySet[Any]) -> tuple[int, Decimal]:
@@ -86,7 +90,15 @@ def good(actor: Actor, pk: int) -> Good:
     found = (
         goods(actor)
         .select_related(
-            "unit", "room__building", "custodian", "owner", "administrator", "keeper", "protocol", "basis", "estate__building"
+            "unit",
+            "room__building",
+            "custodian",
+            "owner",
+            "administrator",
+            "keeper",
+            "protocol",
+            "basis",
+            "estate__building",
         )
         .filter(pk=pk)
         .first()
@@ -123,7 +135,9 @@ def neighbours(actor: Actor, found: Good) -> Neighbours:
     more = Q(inventory_number__gt=here[0]) | Q(inventory_number=here[0], pk__gt=here[1])
     before = same.filter(less, inventory_number__lte=here[0]).order_by("-inventory_number", "-pk")
     after = same.filter(more, inventory_number__gte=here[0]).order_by("inventory_number", "pk")
-    rows = before.values_list("pk", "inventory_number")[:1].union(after.values_list("pk", "inventory_number")[:1], all=True)
+    rows = before.values_list("pk", "inventory_number")[:1].union(
+        after.values_list("pk", "inventory_number")[:1], all=True
+    )
     first = next((pk for pk, number in rows if (number, pk) < here), None)
     last = next((pk for pk, number in rows if (number, pk) > here), None)
     return Neighbours(first, last)
@@ -178,13 +192,24 @@ def identity_facts(found: Good) -> Facts:
         (_("Valoare rămasă"), money.lei(left)),
         (_("Cod clasificare"), _muted(found.classification_code or DASH, _life(found))),
         (_("Cont"), found.account or DASH),
-        (_("Punere în funcțiune"), dates.long_day(found.commissioning_date) if found.commissioning_date else DASH),
+        (
+            _("Punere în funcțiune"),
+            dates.long_day(found.commissioning_date) if found.commissioning_date else DASH,
+        ),
         (_("Intrat la"), dates.long_day(found.entry_date)),
-        (_("Loc de folosință"), _room(found)),
-        (_("Gestionar"), str(found.custodian) if found.custodian else DASH),
     ]
+    if found.kind in ESTATE:
+        facts.pop(4)
+    else:
+        facts += [
+            (_("Loc de folosință"), _room(found)),
+            (_("Gestionar"), str(found.custodian) if found.custodian else DASH),
+        ]
     if is_object:
-        facts[2:2] = [(_("Cantitate"), f"{quantity} {found.measure}"), (_("Preț pe bucată"), money.lei(money.quantize(found.entry_value / found.quantity)))]
+        facts[2:2] = [
+            (_("Cantitate"), f"{quantity} {found.measure}"),
+            (_("Preț pe bucată"), money.lei(money.quantize(found.entry_value / found.quantity))),
+        ]
     if found.description:
         facts.append((_("Caracteristici tehnice"), found.description))
     return facts
@@ -197,7 +222,10 @@ def _life(found: Good) -> str:
 def _room(found: Good) -> SafeString | str:
     if found.room is None:
         return DASH
-    return linked(place_words(found.room.name, found.room.building.name), reverse("patrimony:place", args=[found.room_id]))
+    return linked(
+        place_words(found.room.name, found.room.building.name),
+        reverse("patrimony:place", args=[found.room_id]),
+    )
 
 
 def party_facts(found: Good) -> Facts:
@@ -217,11 +245,23 @@ def why_facts(found: Good) -> Facts:
     if found.entry_document:
         facts.append((_("Document de intrare"), found.entry_document))
     if found.protocol_id:
-        facts.append((_("Protocol"), linked(str(found.basis or found.protocol), reverse("patrimony:protocol", args=[found.protocol_id]))))
+        facts.append(
+            (
+                _("Protocol"),
+                linked(
+                    str(found.basis or found.protocol),
+                    reverse("patrimony:protocol", args=[found.protocol_id]),
+                ),
+            )
+        )
     if found.basis:
         words = f"{found.basis} – {found.basis.title}" if found.basis.title else str(found.basis)
         facts.append((_("Temei"), linked(words, address("organisation:act-detail", found.basis_id))))
-    facts += [(_("Regulă folosită"), _rule(value)) for value in found.rule_values.values() if isinstance(value, dict)]
+    facts += [
+        (_("Regulă folosită"), _rule(value))
+        for value in found.rule_values.values()
+        if isinstance(value, dict)
+    ]
     return facts
 
 
@@ -272,7 +312,9 @@ class Photo(NamedTuple):
 
 def photos(actor: Actor, found: Good) -> list[Photo]:
     """The good's photos, the newest first."""
-    rows = StoredFile.objects.visible_to(actor).filter(owner_kind=KIND, owner_id=found.pk, purpose=Purpose.PHOTO)
+    rows = StoredFile.objects.visible_to(actor).filter(
+        owner_kind=KIND, owner_id=found.pk, purpose=Purpose.PHOTO
+    )
     listed = rows.order_by("-pk").values_list("public_id", "caption")[:13]
     return [
         Photo(
@@ -357,17 +399,31 @@ class Counts(NamedTuple):
 
 def counts(found: Good) -> Counts:
     """Moves, documents and open proposals of a good, in one statement."""
-    moved = PlaceChange.objects.filter(good=found).order_by().values("good").annotate(n=Count("*")).values_list("n")
-    papers = GoodDocument.objects.filter(good=found).order_by().values("good").annotate(n=Count("*")).values_list("n")
-    asked = Proposal.objects.filter(good=found, state=ProposalState.OPEN).order_by().values("good").annotate(n=Count("*")).values_list("n")
-    row = Good.objects.filter(pk=found.pk).values_list(_sub(moved), _sub(papers), _sub(asked)).get()
+    moved = (
+        PlaceChange.objects.filter(good=found)
+        .order_by()
+        .values("good")
+        .annotate(n=Count("*"))
+        .values_list("n")
+    )
+    papers = (
+        GoodDocument.objects.filter(good=found)
+        .order_by()
+        .values("good")
+        .annotate(n=Count("*"))
+        .values_list("n")
+    )
+    asked = (
+        Proposal.objects.filter(good=found, state=ProposalState.OPEN)
+        .order_by()
+        .values("good")
+        .annotate(n=Count("*"))
+        .values_list("n")
+    )
+    row = (
+        Good.objects.filter(pk=found.pk).values_list(Subquery(moved), Subquery(papers), Subquery(asked)).get()
+    )
     return Counts(*(int(n or 0) for n in row))
-
-
-def _sub(rows: Any) -> Any:
-    from django.db.models import Subquery
-
-    return Subquery(rows)
 
 
 def aliases(found: Good) -> list[tuple[str, str]]:
@@ -379,8 +435,3 @@ def sums_of(rows: QuerySet[Any]) -> dict[str, str]:
     """The foot of a list of goods."""
     _n, amount = totals(rows)
     return {"valoare": money.lei(amount)}
-
-
-def open_proposals(actor: Actor) -> QuerySet[Proposal]:
-    """Proposals that the actor sees, with their good and unit."""
-    return Proposal.objects.visible_to(actor).select_related("good", "unit").annotate(number=F("good__inventory_number"))

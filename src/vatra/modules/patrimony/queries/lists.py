@@ -25,7 +25,11 @@ class Choice(NamedTuple):
 
 def rooms(actor: Actor, unit_id: int) -> list[Choice]:
     """The rooms of a unit, each with its extract and its sheet."""
-    rows = Room.objects.visible_to(actor).filter(unit_id=unit_id, is_active=True).order_by("building_id", "level", "code")
+    rows = (
+        Room.objects.visible_to(actor)
+        .filter(unit_id=unit_id, is_active=True)
+        .order_by("building_id", "level", "code")
+    )
     return [
         Choice(
             f"{building} · {name} ({code})",
@@ -39,8 +43,14 @@ def rooms(actor: Actor, unit_id: int) -> list[Choice]:
 def custodians(actor: Actor, unit_id: int) -> list[Choice]:
     """The custodians who have goods in a unit."""
     rows = Good.objects.visible_to(actor).filter(unit_id=unit_id, custodian__isnull=False)
-    found = rows.order_by("custodian__full_name").values_list("custodian_id", "custodian__full_name").distinct()
-    return [Choice(name, reverse("patrimony:list-paper", args=["gestionar", pk])) for pk, name in found if pk is not None]
+    found = (
+        rows.order_by("custodian__full_name").values_list("custodian_id", "custodian__full_name").distinct()
+    )
+    return [
+        Choice(name, reverse("patrimony:list-paper", args=["gestionar", pk]))
+        for pk, name in found
+        if pk is not None
+    ]
 
 
 class IssuedRow(NamedTuple):
@@ -53,7 +63,9 @@ class IssuedRow(NamedTuple):
 
 def issued(actor: Actor, kind: str, owner: Model) -> list[IssuedRow]:
     """The last papers of that kind issued for the record."""
-    rows = IssuedPaper.objects.visible_to(actor).filter(kind=kind, owner_kind=kind_of(owner), owner_id=owner.pk)
+    rows = IssuedPaper.objects.visible_to(actor).filter(
+        kind=kind, owner_kind=kind_of(owner), owner_id=owner.pk
+    )
     return [
         IssuedRow(str(paper), dates.moment(paper.issued_at), address("papers:paper", paper.public_id))
         for paper in rows.order_by("-issued_at")[:10]

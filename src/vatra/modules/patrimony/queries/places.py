@@ -36,8 +36,14 @@ def goods_in(actor: Actor, room: Room) -> QuerySet[Good, dict[str, Any]]:
 
 def custodians_of(actor: Actor, room: Room) -> str:
     """Who answers for the goods of the room, by name."""
-    rows = Good.objects.visible_to(actor).filter(room=room, custodian__isnull=False).exclude(state=GoodState.GONE)
-    return ", ".join(rows.order_by("custodian__full_name").values_list("custodian__full_name", flat=True).distinct()[:4])
+    rows = (
+        Good.objects.visible_to(actor)
+        .filter(room=room, custodian__isnull=False)
+        .exclude(state=GoodState.GONE)
+    )
+    return ", ".join(
+        rows.order_by("custodian__full_name").values_list("custodian__full_name", flat=True).distinct()[:4]
+    )
 
 
 def place_facts(actor: Actor, room: Room) -> Facts:

@@ -37,6 +37,12 @@ def _state_cell(row: dict[str, Any]) -> str:
     return status(STATE_TONES[state], GoodState(state).label)
 
 
+def short_name(full_name: str) -> str:
+    """A person in a narrow column: „M. Stoica”."""
+    first, _space, last = full_name.partition(" ")
+    return f"{first[:1]}. {last}" if last else full_name or "—"
+
+
 def good_row(row: dict[str, Any]) -> Row:
     """The cells of one good."""
     number = row["inventory_number"]
@@ -48,7 +54,7 @@ def good_row(row: dict[str, Any]) -> Row:
             link(number, f"{GOODS_URL}{row['id']}/"),
             row["name"],
             f"{row['room__building__name']} · {room}" if room else "—",
-            row["custodian__full_name"] or "—",
+            short_name(row["custodian__full_name"] or ""),
             _state_cell(row),
             dates.day(day) if day else "—",
             money.lei(row["entry_value"]),
@@ -136,15 +142,26 @@ def _chosen_unit(actor: Actor, params: QueryDict) -> int | None:
 
 def _rooms(actor: Actor, unit_id: int | None, chosen: str) -> list[tuple[str, str]]:
     rows = Room.objects.visible_to(actor)
-    rows = rows.filter(unit_id=unit_id) if unit_id else rows.filter(pk=int(chosen) if chosen.isdecimal() else 0)
-    found = rows.order_by("building_id", "level", "code").values_list("pk", "building__name", "name")[:MOST_CHOICES]
+    rows = (
+        rows.filter(unit_id=unit_id) if unit_id else rows.filter(pk=int(chosen) if chosen.isdecimal() else 0)
+    )
+    found = rows.order_by("building_id", "level", "code").values_list("pk", "building__name", "name")[
+        :MOST_CHOICES
+    ]
     return [(str(pk), f"{building} · {name}") for pk, building, name in found]
 
 
 def _people(actor: Actor, unit_id: int | None, chosen: str) -> list[tuple[str, str]]:
     rows = Person.objects.visible_to(actor)
-    rows = rows.filter(mandates__unit_id=unit_id) if unit_id else rows.filter(pk=int(chosen) if chosen.isdecimal() else 0)
-    return [(str(pk), name) for pk, name in rows.order_by("full_name").distinct().values_list("pk", "full_name")[:MOST_CHOICES]]
+    rows = (
+        rows.filter(mandates__unit_id=unit_id)
+        if unit_id
+        else rows.filter(pk=int(chosen) if chosen.isdecimal() else 0)
+    )
+    return [
+        (str(pk), name)
+        for pk, name in rows.order_by("full_name").distinct().values_list("pk", "full_name")[:MOST_CHOICES]
+    ]
 
 
 def _filters(actor: Actor, params: QueryDict) -> tuple[Filter, ...]:
@@ -156,12 +173,31 @@ def _filters(actor: Actor, params: QueryDict) -> tuple[Filter, ...]:
         Filter("stare", gettext_lazy("Stare"), _by_state, choices=lambda _a: GoodState.choices),
         Filter("cont", gettext_lazy("Cont"), _begins("account")),
         Filter("grupa", gettext_lazy("Grupă (cod de clasificare)"), _begins("classification_code")),
-        Filter("lipsa", gettext_lazy("Lipsește"), _lacking, choices=lambda _a: [(k, words) for k, (words, _f) in LACKS.items()]),
+        Filter(
+            "lipsa",
+            gettext_lazy("Lipsește"),
+            _lacking,
+            choices=lambda _a: [(k, words) for k, (words, _f) in LACKS.items()],
+        ),
     ]
     if unit or room.isdecimal():
-        filters.append(Filter("loc", gettext_lazy("Loc de folosință"), _key("room_id"), choices=lambda a: _rooms(a, unit, room)))
+        filters.append(
+            Filter(
+                "loc",
+                gettext_lazy("Loc de folosință"),
+                _key("room_id"),
+                choices=lambda a: _rooms(a, unit, room),
+            )
+        )
     if unit or person.isdecimal():
-        filters.append(Filter("gestionar", gettext_lazy("Gestionar"), _key("custodian_id"), choices=lambda a: _people(a, unit, person)))
+        filters.append(
+            Filter(
+                "gestionar",
+                gettext_lazy("Gestionar"),
+                _key("custodian_id"),
+                choices=lambda a: _people(a, unit, person),
+            )
+        )
     return tuple(filters)
 
 
@@ -183,7 +219,9 @@ def goods_spec(actor: Actor, params: QueryDict) -> ListSpec:
         totals=queries.sums_of,
         empty=(
             gettext_lazy("Niciun bun în evidență"),
-            gettext_lazy("Bunurile intră printr-un protocol de predare-primire sau prin adăugare, cu documentul lor."),
+            gettext_lazy(
+                "Bunurile intră printr-un protocol de predare-primire sau prin adăugare, cu documentul lor."
+            ),
         ),
         tabs=TABS,
     )
@@ -201,7 +239,11 @@ def bulk_of(actor: Actor) -> list[BulkAction]:
         actions.append(BulkAction(gettext_lazy("Mută"), "arrow-left-right", reverse("patrimony:goods-move")))
     actions.append(BulkAction(gettext_lazy("Tipărește etichete"), "tag", reverse("patrimony:goods-labels")))
     if actor.can(Perm.PATRIMONY_EDIT) or actor.can(Perm.PATRIMONY_PROPOSE):
-        actions.append(BulkAction(gettext_lazy("Propune la casare"), "archive", reverse("patrimony:goods-propose-disposal")))
+        actions.append(
+            BulkAction(
+                gettext_lazy("Propune la casare"), "archive", reverse("patrimony:goods-propose-disposal")
+            )
+        )
     return actions
 
 
@@ -267,10 +309,24 @@ ESTATES = ListSpec(
     default_sort="inventar",
     filters=(
         Filter("unitate", gettext_lazy("Unitate"), _key("unit_id"), choices=_unit_choices),
-        Filter("fel", gettext_lazy("Fel"), _by_kind, choices=lambda _a: [(k.value, k.label) for k in (GoodKind.BUILDING, GoodKind.LAND)]),
-        Filter("lipsa", gettext_lazy("Lipsește"), _lacking, choices=lambda _a: [(k, LACKS[k][0]) for k in ("carte", "proprietar")]),
+        Filter(
+            "fel",
+            gettext_lazy("Fel"),
+            _by_kind,
+            choices=lambda _a: [(k.value, k.label) for k in (GoodKind.BUILDING, GoodKind.LAND)],
+        ),
+        Filter(
+            "lipsa",
+            gettext_lazy("Lipsește"),
+            _lacking,
+            choices=lambda _a: [(k, LACKS[k][0]) for k in ("carte", "proprietar")],
+        ),
     ),
-    search=Search(gettext_lazy("Caută după număr sau denumire"), gettext_lazy("Nr. inventar, denumire"), searching.in_folded),
+    search=Search(
+        gettext_lazy("Caută după număr sau denumire"),
+        gettext_lazy("Nr. inventar, denumire"),
+        searching.in_folded,
+    ),
     export_row=_estate_export,
     totals=queries.sums_of,
     empty=(

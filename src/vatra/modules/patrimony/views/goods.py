@@ -38,7 +38,10 @@ def good_list(request: ActorRequest) -> HttpResponseBase:
         request,
         "patrimony/good_list.html",
         bulk=bulk_of(request.actor),
-        extra={"may_add": may_add, "import_url": queries.address("imports:upload") if request.actor.can(Perm.IMPORT_RUN) else ""},
+        extra={
+            "may_add": may_add,
+            "import_url": queries.address("imports:upload") if request.actor.can(Perm.IMPORT_RUN) else "",
+        },
     )
 
 
@@ -81,7 +84,8 @@ def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
         "place": queries.place_words(found.room.name, found.room.building.name) if found.room else "",
         "near": queries.neighbours(actor, found),
         "may_edit": may_edit,
-        "may_propose": actor.scope(Perm.PATRIMONY_PROPOSE).covers(found.unit_id) and found.state != GoodState.GONE,
+        "may_propose": actor.scope(Perm.PATRIMONY_PROPOSE).covers(found.unit_id)
+        and found.state != GoodState.GONE,
         "may_issue": actor.scope(Perm.PATRIMONY_ISSUE).covers(found.unit_id),
         "is_estate": found.kind in ESTATE,
     }
@@ -133,7 +137,9 @@ def good_new(request: ActorRequest) -> HttpResponseBase:
         cmd = actions.AddGood(chosen[0], form.good(), once=form.cleaned_data["once"])
         added = attempt(form, lambda: actions.add_good(actor=request.actor, cmd=cmd))
         if added is not None:
-            messages.success(request, _("Bunul %(number)s este în evidență.") % {"number": added.inventory_number})
+            messages.success(
+                request, _("Bunul %(number)s este în evidență.") % {"number": added.inventory_number}
+            )
             return redirect("patrimony:good", added.pk)
     context = {"form": form, "unit_name": chosen[1], "kind": GoodKind(kind).label}
     return render(request, "patrimony/good_form.html", context, status=status_of(form))
@@ -172,8 +178,7 @@ def good_correct(request: ActorRequest, pk: int) -> HttpResponseBase:
             return redirect("patrimony:good", pk)
     differing = conflict_rows(form, found)
     if differing:
-        form.data = form.data.copy()
-        form.data["version"] = str(found.version)
+        form.data = {**form.data.dict(), "version": str(found.version)}  # type: ignore[attr-defined]  # a QueryDict
     context = {"form": form, "good": found, "differing": differing}
     return render(request, "patrimony/good_correct.html", context, status=status_of(form))
 
@@ -215,7 +220,12 @@ def _with_file(request: ActorRequest, pk: int, kind: Any, act: Any, title: str) 
         if attempt(form, lambda: act(actor=request.actor, cmd=cmd)) is not None:
             messages.success(request, _("Fișierul este salvat."))
             return redirect("patrimony:good", pk)
-    return render(request, "patrimony/good_small_form.html", {"form": form, "good": found, "title": title}, status=status_of(form))
+    return render(
+        request,
+        "patrimony/good_small_form.html",
+        {"form": form, "good": found, "title": title},
+        status=status_of(form),
+    )
 
 
 @requires(Perm.PATRIMONY_EDIT)

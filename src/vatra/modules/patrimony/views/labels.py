@@ -51,7 +51,9 @@ def goods_labels(request: ActorRequest) -> HttpResponseBase:
     return _label_form(request, form, ids, None)
 
 
-def _label_form(request: ActorRequest, form: LabelForm, ids: Sequence[int], good: Good | None) -> HttpResponse:
+def _label_form(
+    request: ActorRequest, form: LabelForm, ids: Sequence[int], good: Good | None
+) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "ids": ids,
@@ -64,7 +66,9 @@ def _label_form(request: ActorRequest, form: LabelForm, ids: Sequence[int], good
 
 
 def _pdf(request: ActorRequest, ids: Sequence[int], data: dict[str, Any]) -> HttpResponse:
-    response = HttpResponse(labels_pdf(request.actor, ids, data["format"], data["start"]), content_type="application/pdf")
+    response = HttpResponse(
+        labels_pdf(request.actor, ids, data["format"], data["start"]), content_type="application/pdf"
+    )
     response["Content-Disposition"] = f'inline; filename="etichete-{clock.today().isoformat()}.pdf"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -16,7 +16,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import answer, selected
 from vatra.kernel import text
-from vatra.kernel.errors import DomainError
+from vatra.kernel.errors import BadInputError, DomainError
 from vatra.modules.patrimony.actions import places as actions
 from vatra.modules.patrimony.choices import GoodState
 from vatra.modules.patrimony.forms import goods as forms
@@ -37,8 +37,10 @@ def place_page(request: ActorRequest, pk: int) -> HttpResponseBase:
         "door": place_queries.door_address(room),
         "may_issue": request.actor.scope(Perm.PATRIMONY_ISSUE).covers(room.unit_id),
     }
-    rows = place_queries.goods_in(request.actor, room)
-    return answer(spec, rows, request, "patrimony/place_page.html", bulk=bulk_of(request.actor), extra=context)
+    rows: Any = place_queries.goods_in(request.actor, room)
+    return answer(
+        spec, rows, request, "patrimony/place_page.html", bulk=bulk_of(request.actor), extra=context
+    )
 
 
 @requires(Perm.PATRIMONY_EDIT)
@@ -49,7 +51,10 @@ def good_move(request: ActorRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and _move(request, form, [pk]):
         return redirect("patrimony:good", pk)
     place = queries.place_words(found.room.name, found.room.building.name) if found.room else _("fără loc")
-    note = _("Acum: %(place)s; gestionar: %(who)s.") % {"place": place, "who": found.custodian or _("nenumit")}
+    note = _("Acum: %(place)s; gestionar: %(who)s.") % {
+        "place": place,
+        "who": found.custodian or _("nenumit"),
+    }
     context = {"form": form, "good": found, "title": _("Mută"), "note": note, "verb": _("Mută")}
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
 
@@ -60,7 +65,9 @@ def _move(request: ActorRequest, form: forms.PlaceForm, ids: Sequence[int]) -> b
     if len(ids) > actions.INLINE:
         run = attempt(form, lambda: actions.change_place_later(actor=request.actor, cmd=cmd))
         if run is not None:
-            messages.success(request, _("Mutarea a peste 200 de bunuri se face în fundal; o găsiți la „Lucrări”."))
+            messages.success(
+                request, _("Mutarea a peste 200 de bunuri se face în fundal; o găsiți la „Lucrări”.")
+            )
         return run is not None
     changed = attempt(form, lambda: actions.change_place(actor=request.actor, cmd=cmd))
     if changed is not None:
@@ -70,10 +77,19 @@ def _move(request: ActorRequest, form: forms.PlaceForm, ids: Sequence[int]) -> b
 
 
 def chosen_goods(request: ActorRequest) -> list[int]:
-    """The goods selected in the list, inside the actor's rights; at most one more than a job takes."""
+    """The goods selected in the list, inside the actor's rights; at most one more than a job takes.
+
+    Raises:
+        BadInputError: nothing was selected, or nothing of it may be seen.
+    """
     rows = kept_rows(queries.good_rows(request.actor), request.GET)
     picked = selected(goods_spec(request.actor, request.GET), rows, request)
-    return list(picked.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
+    ids = list(picked.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
+    if not ids:
+        raise BadInputError(
+            _("Niciun bun ales nu mai este în listă. Alegeți din nou."), code="nothing_selected"
+        )
+    return ids
 
 
 @requires(Perm.PATRIMONY_EDIT)
@@ -88,7 +104,13 @@ def goods_move(request: ActorRequest) -> HttpResponseBase:
     if sent and form.is_valid() and _move(request, form, ids):
         return redirect(f"{reverse('patrimony:goods')}?unitate={unit_id}")
     words = text.counted(len(ids), _("bun ales"), _("bunuri alese"))
-    context: dict[str, Any] = {"form": form, "ids": ids, "title": _("Mută bunurile alese"), "words": words, "verb": _("Mută")}
+    context: dict[str, Any] = {
+        "form": form,
+        "ids": ids,
+        "title": _("Mută bunurile alese"),
+        "words": words,
+        "verb": _("Mută"),
+    }
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
 
 
@@ -98,10 +120,17 @@ def one_unit(request: ActorRequest, ids: Sequence[int]) -> int:
     Raises:
         DomainError: goods of several units, or none.
     """
-    found = set(queries.goods(request.actor).filter(pk__in=ids).order_by().values_list("unit_id", flat=True).distinct()[:2])
+    found = set(
+        queries.goods(request.actor)
+        .filter(pk__in=ids)
+        .order_by()
+        .values_list("unit_id", flat=True)
+        .distinct()[:2]
+    )
     if len(found) != 1:
         raise DomainError(
-            _("Bunurile alese sunt din mai multe unități. Filtrați după unitate, apoi alegeți din nou."), code="several_units"
+            _("Bunurile alese sunt din mai multe unități. Filtrați după unitate, apoi alegeți din nou."),
+            code="several_units",
         )
     return int(found.pop())
 
@@ -117,5 +146,12 @@ def good_state(request: ActorRequest, pk: int) -> HttpResponseBase:
         if attempt(form, lambda: actions.set_state(actor=request.actor, cmd=cmd)) is not None:
             messages.success(request, _("Starea este schimbată."))
             return redirect("patrimony:good", pk)
-    context = {"form": form, "good": found, "title": _("Schimbă starea"), "note": _("„Propus la casare” este numai o propunere: bunul rămâne în evidență până la actul de casare.")}
+    context = {
+        "form": form,
+        "good": found,
+        "title": _("Schimbă starea"),
+        "note": _(
+            "„Propus la casare” este numai o propunere: bunul rămâne în evidență până la actul de casare."
+        ),
+    }
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))

@@ -22,7 +22,10 @@ from vatra.modules.patrimony.papers.goods_content import Period, print_meta
 from vatra.modules.patrimony.queries import goods as queries
 from vatra.modules.patrimony.queries import lists as list_queries
 
-TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @requires(Perm.PATRIMONY_VIEW)
@@ -30,7 +33,9 @@ def lists_page(request: ActorRequest) -> HttpResponseBase:
     """Which registers and lists there are; ``?unitate=`` chooses the unit."""
     units = list(pickers.units(request.actor)())
     given = request.GET.get("unitate", "")
-    chosen = next(((pk, name) for pk, name in units if str(pk) == given), units[0] if len(units) == 1 else None)
+    chosen = next(
+        ((pk, name) for pk, name in units if str(pk) == given), units[0] if len(units) == 1 else None
+    )
     context = {
         "units": units,
         "chosen": chosen,

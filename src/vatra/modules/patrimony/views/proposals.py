@@ -20,7 +20,7 @@ from vatra.modules.patrimony.actions import places
 from vatra.modules.patrimony.actions import proposals as actions
 from vatra.modules.patrimony.choices import GoodState, ProposalState
 from vatra.modules.patrimony.forms import goods as forms
-from vatra.modules.patrimony.models import Proposal
+from vatra.modules.patrimony.models import Good, Proposal
 from vatra.modules.patrimony.pickers import units
 from vatra.modules.patrimony.queries import goods as good_queries
 from vatra.modules.patrimony.queries import proposals as queries
@@ -61,10 +61,24 @@ PROPOSALS = ListSpec(
     row=_row,
     default_sort="-la",
     filters=(
-        Filter("unitate", gettext_lazy("Unitate"), lambda rows, v: rows.filter(unit_id=int(v)) if v.isdecimal() else rows.none(), choices=lambda actor: [(str(pk), name) for pk, name in units(actor)()]),
-        Filter("stare", gettext_lazy("Stare"), lambda rows, v: rows.filter(state=v) if v in ProposalState.values else rows.none(), choices=lambda _a: ProposalState.choices),
+        Filter(
+            "unitate",
+            gettext_lazy("Unitate"),
+            lambda rows, v: rows.filter(unit_id=int(v)) if v.isdecimal() else rows.none(),
+            choices=lambda actor: [(str(pk), name) for pk, name in units(actor)()],
+        ),
+        Filter(
+            "stare",
+            gettext_lazy("Stare"),
+            lambda rows, v: rows.filter(state=v) if v in ProposalState.values else rows.none(),
+            choices=lambda _a: ProposalState.choices,
+        ),
     ),
-    search=Search(gettext_lazy("Caută după bun"), gettext_lazy("Nr. inventar, denumire"), lambda rows, words: rows.filter(good__in=searching.in_folded(good_queries.Good.objects.all(), words))),
+    search=Search(
+        gettext_lazy("Caută după bun"),
+        gettext_lazy("Nr. inventar, denumire"),
+        lambda rows, words: rows.filter(good__in=searching.in_folded(Good.objects.all(), words)),
+    ),
     empty=(gettext_lazy("Nicio propunere"), gettext_lazy("Unitățile propun schimbări de pe fișa unui bun.")),
     tabs=(
         (gettext_lazy("Toate"), ""),
@@ -87,7 +101,9 @@ def proposal_list(request: ActorRequest) -> HttpResponseBase:
 def proposal_page(request: ActorRequest, pk: int) -> HttpResponseBase:
     """A proposal: what is and what is asked; the directorate decides on it."""
     found = queries.proposal(request.actor, pk)
-    may_decide = request.actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id) and found.state == ProposalState.OPEN
+    may_decide = (
+        request.actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id) and found.state == ProposalState.OPEN
+    )
     version = found.good.version if found.good else 0
     form = forms.DecisionForm(request.POST or None, initial={"version": version})
     if request.method == "POST" and form.is_valid():
@@ -115,12 +131,22 @@ def good_propose(request: ActorRequest, pk: int) -> HttpResponseBase:
         raise NotFoundError(_("Bunul nu există sau nu aveți acces la el."))
     form = forms.ProposalForm(request.POST or None, good=found, initial=forms.initial_proposal(found))
     if request.method == "POST" and form.is_valid():
-        cmd = actions.ProposeChange(pk, form.changes(), form.cleaned_data["reason"], form.cleaned_data["once"])
+        cmd = actions.ProposeChange(
+            pk, form.changes(), form.cleaned_data["reason"], form.cleaned_data["once"]
+        )
         if attempt(form, lambda: actions.propose_change(actor=request.actor, cmd=cmd)) is not None:
-            messages.success(request, _("Propunerea a ajuns la direcție. Bunul se schimbă numai după ce este acceptată."))
+            messages.success(
+                request, _("Propunerea a ajuns la direcție. Bunul se schimbă numai după ce este acceptată.")
+            )
             return redirect("patrimony:good", pk)
     note = _("Direcția hotărăște; până atunci bunul rămâne cum este.")
-    context = {"form": form, "good": found, "title": _("Propune o schimbare"), "note": note, "verb": _("Trimite propunerea")}
+    context = {
+        "form": form,
+        "good": found,
+        "title": _("Propune o schimbare"),
+        "note": note,
+        "verb": _("Trimite propunerea"),
+    }
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
 
 
@@ -139,14 +165,25 @@ def goods_propose_disposal(request: ActorRequest) -> HttpResponseBase:
             return redirect("patrimony:goods")
     words = text.counted(len(ids), _("bun ales"), _("bunuri alese"))
     note = _("Este numai o propunere: bunurile rămân în evidență până la actul de casare.")
-    context = {"form": form, "ids": ids, "title": _("Propune la casare"), "words": words, "note": note, "verb": _("Propune la casare")}
+    context = {
+        "form": form,
+        "ids": ids,
+        "title": _("Propune la casare"),
+        "words": words,
+        "note": note,
+        "verb": _("Propune la casare"),
+    }
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
 
 
 def _propose_or_set(request: ActorRequest, ids: list[int], form: forms.ReasonForm) -> str:
     reason, once = form.cleaned_data["reason"], form.cleaned_data["once"]
     if request.actor.can(Perm.PATRIMONY_EDIT):
-        changed = places.set_state(actor=request.actor, cmd=places.SetState(ids, GoodState.PROPOSED, reason, once))
+        changed = places.set_state(
+            actor=request.actor, cmd=places.SetState(ids, GoodState.PROPOSED, reason, once)
+        )
         return _("%(n)s la casare.") % {"n": text.counted(changed, _("bun propus"), _("bunuri propuse"))}
     asked = actions.propose_disposal(actor=request.actor, cmd=actions.ProposeDisposal(ids, reason, once))
-    return _("%(n)s la direcție.") % {"n": text.counted(asked, _("propunere trimisă"), _("propuneri trimise"))}
+    return _("%(n)s la direcție.") % {
+        "n": text.counted(asked, _("propunere trimisă"), _("propuneri trimise"))
+    }

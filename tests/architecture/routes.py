@@ -1,0 +1,278 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Every URL pattern of the house, and how to fill its parts with objects of either school.
+
+A new address with parts in it needs a row in ``ROWS``; the test of the matrix says so when it is missing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.architecture.world import Side, World, role_assignment
+
+from vatra.modules.patrimony.models import ProtocolContract
+
+
+@dataclass(frozen=True)
+class Route:
+    """A named address: its view and the names of its parts."""
+
+    name: str
+    view: Callable[..., Any]
+    parts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address to ask for. ``letter`` is the school whose private object it shows, empty for shared ones."""
+
+    url: str
+    letter: str = ""
+
+    @property
+    def sign(self) -> str:
+        """What stands before a further parameter."""
+        return "&" if "?" in self.url else "?"
+
+
+type Fill = Callable[[Side], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """How to fill the parts of an address.
+
+    Attributes:
+        per_side: the parts for an object of one school.
+        shared: the parts for an object that belongs to no school.
+        private: whether the object of a school is closed to the people of the other.
+        query: addition to the address.
+    """
+
+    per_side: Fill | None = None
+    shared: Callable[[World], dict[str, Any]] | None = None
+    private: bool = True
+    query: Callable[[Side], str] | None = None
+
+
+def _protocol(state: str, **more: Any) -> Fill:
+    return lambda side: {"pk": side.protocols[state].pk, **more}
+
+
+def _line(side: Side) -> dict[str, Any]:
+    return {"pk": side.draft.pk, "line_id": side.draft.lines.order_by("id")[0].pk}
+
+
+def _contract(side: Side) -> dict[str, Any]:
+    row = ProtocolContract.objects.get(protocol=side.draft)
+    return {"pk": side.draft.pk, "what": "contract", "row_id": row.pk}
+
+
+def _unit(side: Side) -> dict[str, Any]:
+    return {"code": side.unit.code}
+
+
+def _building(side: Side) -> dict[str, Any]:
+    return {"pk": side.building.pk}
+
+
+def _site(side: Side) -> dict[str, Any]:
+    return {"pk": side.site.pk}
+
+
+def _act(side: Side) -> dict[str, Any]:
+    return {"pk": side.act.pk}
+
+
+def _good(side: Side) -> dict[str, Any]:
+    return {"pk": side.good.pk}
+
+
+def _paper(side: Side) -> dict[str, Any]:
+    return {"public_id": side.paper.public_id}
+
+
+def _run(side: Side) -> dict[str, Any]:
+    return {"public_id": side.run.public_id}
+
+
+def _row(side: Side) -> dict[str, Any]:
+    return {"public_id": side.run.public_id, "line": side.run.rows.order_by("line")[0].line}
+
+
+def _account(side: Side) -> dict[str, Any]:
+    return {"pk": side.administrator.pk}
+
+
+def _department(world: World) -> dict[str, Any]:
+    return {"code": world.department.code}
+
+
+ROWS: dict[str, list[Row]] = {
+    # accounts
+    "accounts:account": [Row(_account)],
+    "accounts:account-change": [Row(_account)],
+    "accounts:role-new": [Row(_account)],
+    "accounts:deputy-new": [Row(_account)],
+    "accounts:account-reset": [Row(_account)],
+    "accounts:account-second-factor": [Row(_account)],
+    "accounts:account-deactivate": [Row(_account)],
+    "accounts:account-activate": [Row(_account)],
+    "accounts:role-end": [Row(lambda s: {"pk": role_assignment(s).pk})],
+    "accounts:deputy-end": [Row(shared=lambda w: {"pk": w.deputy.pk})],
+    # audit
+    "audit:entry": [Row(lambda s: {"pk": s.log_entry.pk})],
+    # files
+    "files:download": [
+        Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)
+    ],
+    "files:thumbnail": [Row(lambda s: {"public_id": s.photo.public_id})],
+    # imports
+    "imports:upload": [Row(lambda _s: {}, query=lambda s: f"?tinta=patrimony.annex3&protocol={s.draft.pk}")],
+    "imports:run": [Row(_run)],
+    "imports:columns": [Row(_run)],
+    "imports:row": [Row(_row)],
+    "imports:skip": [Row(_row)],
+    "imports:confirm": [Row(_run)],
+    "imports:resume": [Row(_run)],
+    "imports:undo": [Row(_run)],
+    # jobs
+    "jobs:job": [Row(lambda s: {"pk": s.job.pk})],
+    "jobs:job-progress": [Row(lambda s: {"pk": s.job.pk})],
+    # rulebook
+    "rulebook:local-rule-withdraw": [Row(shared=lambda w: {"rule_id": w.local_rule.pk})],
+    # papers
+    "papers:paper": [Row(_paper)],
+    "papers:paper-json": [Row(_paper)],
+    "papers:paper-page": [Row(lambda s: _paper(s) | {"page": 1})],
+    "papers:paper-sign": [Row(_paper)],
+    "papers:paper-retry": [Row(_paper)],
+    "papers:chain": [Row(shared=lambda _w: {"kind": "protocol"})],
+    "papers:verify": [Row(lambda s: {"token": s.paper.token}, private=False)],
+    "papers:verify-json": [Row(lambda s: {"token": s.paper.token}, private=False)],
+    # organisation
+    "organisation:unit-detail": [Row(_unit)],
+    "organisation:unit-change": [Row(_unit)],
+    "organisation:unit-rename": [Row(_unit)],
+    "organisation:unit-pupils": [Row(_unit)],
+    "organisation:unit-mandate": [Row(_unit)],
+    "organisation:unit-building": [Row(_unit)],
+    "organisation:mandate-end": [Row(lambda s: {"pk": s.mandate.pk})],
+    "organisation:building-detail": [Row(_building)],
+    "organisation:building-change": [Row(_building)],
+    "organisation:room-create": [Row(_building)],
+    "organisation:room-change": [Row(lambda s: {"pk": s.rooms[0].pk})],
+    "organisation:site-change": [Row(_site)],
+    "organisation:building-create": [Row(_site)],
+    "organisation:act-detail": [Row(_act)],
+    "organisation:act-file": [Row(_act)],
+    "organisation:act-verify": [Row(_act)],
+    "organisation:act-link": [Row(_act)],
+    "organisation:organisation-detail": [
+        Row(lambda s: {"pk": s.person_body.pk}),
+        Row(lambda s: {"pk": s.unit.organisation_id}),
+    ],
+    "organisation:organisation-change": [Row(lambda s: {"pk": s.person_body.pk})],
+    "organisation:organisation-role": [Row(lambda s: {"pk": s.person_body.pk})],
+    "organisation:department-rename": [Row(shared=_department)],
+    "organisation:department-contacts": [Row(shared=_department)],
+    "organisation:department-mandate": [Row(shared=_department)],
+    # patrimony: protocols
+    "patrimony:protocol": [
+        Row(_protocol("draft")),
+        Row(_protocol("in_force")),
+        Row(_protocol("issued")),
+        Row(_protocol("draft"), query=lambda _s: "?fila=celelalte"),
+        Row(_protocol("draft"), query=lambda _s: "?fila=verificari"),
+        Row(_protocol("signed"), query=lambda _s: "?fila=istoric"),
+    ],
+    "patrimony:protocol-change": [Row(_protocol("draft"))],
+    "patrimony:protocol-amend": [Row(_protocol("in_force"))],
+    "patrimony:protocol-scan": [Row(_protocol("draft"))],
+    "patrimony:protocol-step": [
+        Row(_protocol("draft", verb="record")),
+        Row(_protocol("draft", verb="send")),
+        Row(_protocol("draft", verb="cancel")),
+        Row(_protocol("checking", verb="grant")),
+        Row(_protocol("checking", verb="refuse")),
+        Row(_protocol("approved", verb="issue")),
+        Row(_protocol("signed", verb="enforce")),
+    ],
+    "patrimony:protocol-annex": [Row(_protocol("draft", annex=3)), Row(_protocol("in_force", annex=2))],
+    "patrimony:line-new": [Row(_protocol("draft", annex=3))],
+    "patrimony:line-amend": [Row(_protocol("amending"))],
+    "patrimony:line-correct": [Row(lambda s: {"pk": s.protocols["amending"].pk, "good_id": s.good.pk})],
+    "patrimony:line": [Row(_line)],
+    "patrimony:line-remove": [Row(_line)],
+    "patrimony:side-new": [Row(_protocol("draft", what="contract"))],
+    "patrimony:side-remove": [Row(_contract)],
+    # patrimony: goods
+    "patrimony:good": [Row(_good), Row(_good, query=lambda _s: "?fila=istoric")],
+    "patrimony:good-correct": [Row(_good)],
+    "patrimony:good-move": [Row(_good)],
+    "patrimony:good-state": [Row(_good)],
+    "patrimony:good-photo": [Row(_good)],
+    "patrimony:good-document": [Row(_good)],
+    "patrimony:good-alias": [Row(_good)],
+    "patrimony:good-estate": [Row(lambda s: {"pk": s.goods[-1].pk})],
+    "patrimony:good-propose": [Row(_good)],
+    "patrimony:proposal": [Row(lambda s: {"pk": s.proposal.pk})],
+    "patrimony:good-label": [Row(_good)],
+    "patrimony:good-sheet": [Row(_good)],
+    "patrimony:list-paper": [
+        Row(lambda s: {"what": "registru", "pk": s.unit.pk}),
+        Row(lambda s: {"what": "unitate", "pk": s.unit.pk}),
+        Row(lambda s: {"what": "incapere", "pk": s.rooms[0].pk}),
+        Row(lambda s: {"what": "gestionar", "pk": s.custodian.pk}),
+        Row(lambda s: {"what": "loc", "pk": s.rooms[0].pk}),
+    ],
+    "patrimony:place": [Row(lambda s: {"pk": s.rooms[0].pk})],
+    "label": [Row(lambda s: {"token": s.good.token})],
+    # registry
+    "registry:entry": [Row(lambda s: {"pk": s.entry.pk})],
+    "registry:entry-cancel": [Row(lambda s: {"pk": s.entry.pk})],
+    # website
+    "website:school-detail": [Row(_unit, private=False)],
+}
+
+
+def every_route() -> list[Route]:
+    """All named addresses of the resolver, sorted by name."""
+    return sorted(_walk(get_resolver().url_patterns, ""), key=lambda route: route.name)
+
+
+def _walk(patterns: list[Any], prefix: str) -> Iterator[Route]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            name = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _walk(pattern.url_patterns, name)
+        elif isinstance(pattern, URLPattern):
+            parts = frozenset(pattern.pattern.converters) | frozenset(pattern.pattern.regex.groupindex)
+            yield Route(f"{prefix}{pattern.name or pattern.lookup_str}", pattern.callback, parts)
+
+
+def cases(route: Route, world: World) -> list[Case]:
+    """The addresses to ask for on this route.
+
+    Raises:
+        LookupError: the address has parts and no row in ``ROWS`` says how to fill them.
+    """
+    rows = ROWS.get(route.name)
+    if rows is None:
+        if route.parts:
+            message = (
+                f"The address {route.name} has the parts {sorted(route.parts)} and no row in ROWS of "
+                "tests/architecture/routes.py: say how to fill them for an object of each school."
+            )
+            raise LookupError(message)
+        return [Case(reverse(route.name))]
+    found = []
+    for row in rows:
+        if row.shared:
+            found.append(Case(reverse(route.name, kwargs=row.shared(world))))
+        if row.per_side:
+            for side in world.sides:
+                url = reverse(route.name, kwargs=row.per_side(side)) + (row.query(side) if row.query else "")
+                found.append(Case(url, side.letter if row.private else ""))
+    return found
