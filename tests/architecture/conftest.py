@@ -2,6 +2,7 @@
 """One world per module, built in a transaction that is rolled back at its end."""
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,8 @@ from django.test.utils import _TestState
 from tests.architecture.world import World, build_world
 from tests.foundation.papers.issuing_steps import tiny_pdf
 
-from vatra.foundation.papers import jobs
+from vatra.foundation.papers import jobs, rendering
+from vatra.foundation.papers.rendering import engine
 
 
 @contextmanager
@@ -29,9 +31,10 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _draw(template: str, data: dict[str, Any], *, title: str, demo: bool) -> bytes:
-    letter = re.search(r"MARKER([AB])", json.dumps(data, default=str))
-    return tiny_pdf(f"MARKER{letter.group(1) if letter else ''}-PAGINA", "doi")
+def _draw(template: str, data: dict[str, Any], **_options: Any) -> bytes:
+    """A PDF of two pages that says, readable in its bytes, every mark of its content."""
+    marks = sorted(set(re.findall(r"(?:MARKER|INTERN|PUBLIC)[AB](?:-BUN)?", json.dumps(data, default=str))))
+    return tiny_pdf(" ".join(marks), "2")
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +45,11 @@ def world(
     folder: Path = tmp_path_factory.mktemp("world")
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr(django_settings, "DATA_DIR", folder)
-        patch.setattr(jobs, "render", _draw)
+        for room in (jobs, rendering, engine):
+            patch.setattr(room, "render", _draw)
+        logging.getLogger("django.request").setLevel(logging.CRITICAL)
         # Django's test environment copies every template context; nobody looks at them here.
         patch.setattr(Template, "_render", _TestState.saved_data.template_render)
         with undone():
             yield build_world()
+        logging.getLogger("django.request").setLevel(logging.NOTSET)

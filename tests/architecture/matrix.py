@@ -4,7 +4,6 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -16,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from tests.architecture.conftest import undone
 from tests.architecture.routes import Case, Route, cases
-from tests.architecture.world import World
+from tests.architecture.world import WORD, World
 
 from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.guards import PUBLIC, SIGNED_IN, rule_of
@@ -176,7 +175,9 @@ def fingerprint() -> dict[str, tuple[int, str]]:
     found = {}
     with connection.cursor() as cursor:
         for table in sorted(set(connection.introspection.table_names(cursor)) - set(KEPT_OUT_OF_COUNTS)):
-            cursor.execute(f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {quote(table)} t")
+            cursor.execute(
+                f"SELECT count(*), md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {quote(table)} t"
+            )
             found[table] = cursor.fetchone()
     return found
 
@@ -206,9 +207,14 @@ class Walk:
         if not shown and all(page.refused and page.status != 405 for page in pages.values()):
             self.leaks.append(f"{case.url}: nobody reaches it, so nothing is proved")
         best = next((page.html for page in shown.values()), "")
-        filled = forms_of(case.url, best).get(urlsplit(case.url).path, {"version": "1", "note": "x", "reason": "x"})
+        filled = forms_of(case.url, best).get(
+            urlsplit(case.url).path, {"version": "1", "note": "x", "reason": "x"}
+        )
         for person in self.people:
             self._judge(case, person, "GET", pages[person.name])
+            for kind in ("csv", "xlsx"):
+                if f"format={kind}" in best:
+                    self._judge(case, person, kind, self._get(case, person, f"{case.sign}format={kind}"))
             if "export=csv" in best:
                 self._list(case, person)
             self._post(case, person, filled)
@@ -216,11 +222,11 @@ class Walk:
                 self._post(case, person, {})
 
     def _list(self, case: Case, person: Person) -> None:
-        sign = "&" if "?" in case.url else "?"
         self._judge(case, person, "GET partial", self._get(case, person, headers=PARTIAL))
-        self._judge(case, person, "GET total", self._get(case, person, f"{sign}total=1", headers=PARTIAL))
-        for kind in ("csv", "xlsx"):
-            self._judge(case, person, kind, self._get(case, person, f"{sign}export={kind}"))
+        for words in (f"q={WORD}", "export=csv", "export=xlsx"):
+            self._judge(case, person, words, self._get(case, person, case.sign + words))
+        total = self._get(case, person, f"{case.sign}total=1", headers=PARTIAL)
+        self._judge(case, person, "GET total", total)
 
     def _get(self, case: Case, person: Person, more: str = "", **options: Any) -> Answer:
         with self._as(person):
@@ -268,7 +274,9 @@ class Walk:
             self._say(case, person, how, answer, f"shows „{around}”")
 
     def _say(self, case: Case, person: Person, how: str, answer: Answer, what: str) -> None:
-        self.leaks.append(f"{how} {case.url} as {person.name}: {what} (status {answer.status} {answer.location})")
+        self.leaks.append(
+            f"{how} {case.url} as {person.name}: {what} (status {answer.status} {answer.location})"
+        )
 
 
 def _as_before(client: Client) -> Any:
@@ -286,8 +294,6 @@ class _Undone:
         self._frame = undone()
         self._frame.__enter__()
 
-    def __exit__(self, *what: Any) -> None:
+    def __exit__(self, *what: object) -> None:
         self._frame.__exit__(*what)
         self._client.cookies = self._cookies
-
-

@@ -30,6 +30,11 @@ class Case:
     url: str
     letter: str = ""
 
+    @property
+    def sign(self) -> str:
+        """What stands before a further parameter."""
+        return "&" if "?" in self.url else "?"
+
 
 type Fill = Callable[[Side], dict[str, Any]]
 
@@ -105,17 +110,17 @@ def _department(world: World) -> dict[str, Any]:
 
 
 ROWS: dict[str, list[Row]] = {
-    # access
-    "access:account": [Row(_account)],
-    "access:account-change": [Row(_account)],
-    "access:role-new": [Row(_account)],
-    "access:deputy-new": [Row(_account)],
-    "access:account-reset": [Row(_account)],
-    "access:account-second-factor": [Row(_account)],
-    "access:account-deactivate": [Row(_account)],
-    "access:account-activate": [Row(_account)],
-    "access:role-end": [Row(lambda s: {"pk": role_assignment(s).pk})],
-    "access:deputy-end": [Row(shared=lambda w: {"pk": w.deputy.pk})],
+    # accounts
+    "accounts:account": [Row(_account)],
+    "accounts:account-change": [Row(_account)],
+    "accounts:role-new": [Row(_account)],
+    "accounts:deputy-new": [Row(_account)],
+    "accounts:account-reset": [Row(_account)],
+    "accounts:account-second-factor": [Row(_account)],
+    "accounts:account-deactivate": [Row(_account)],
+    "accounts:account-activate": [Row(_account)],
+    "accounts:role-end": [Row(lambda s: {"pk": role_assignment(s).pk})],
+    "accounts:deputy-end": [Row(shared=lambda w: {"pk": w.deputy.pk})],
     # audit
     "audit:entry": [Row(lambda s: {"pk": s.log_entry.pk})],
     # files
@@ -134,14 +139,16 @@ ROWS: dict[str, list[Row]] = {
     "imports:undo": [Row(_run)],
     # jobs
     "jobs:job": [Row(lambda s: {"pk": s.job.pk})],
+    "jobs:job-progress": [Row(lambda s: {"pk": s.job.pk})],
     # rulebook
-    "rulebook:local-rule-withdraw": [Row(shared=lambda _w: {"rule_id": 1})],
+    "rulebook:local-rule-withdraw": [Row(shared=lambda w: {"rule_id": w.local_rule.pk})],
     # papers
     "papers:paper": [Row(_paper)],
     "papers:paper-json": [Row(_paper)],
     "papers:paper-page": [Row(lambda s: _paper(s) | {"page": 1})],
     "papers:paper-sign": [Row(_paper)],
     "papers:paper-retry": [Row(_paper)],
+    "papers:chain": [Row(shared=lambda _w: {"kind": "protocol"})],
     "papers:verify": [Row(lambda s: {"token": s.paper.token}, private=False)],
     "papers:verify-json": [Row(lambda s: {"token": s.paper.token}, private=False)],
     # organisation
@@ -194,6 +201,8 @@ ROWS: dict[str, list[Row]] = {
     ],
     "patrimony:protocol-annex": [Row(_protocol("draft", annex=3)), Row(_protocol("in_force", annex=2))],
     "patrimony:line-new": [Row(_protocol("draft", annex=3))],
+    "patrimony:line-amend": [Row(_protocol("amending"))],
+    "patrimony:line-correct": [Row(lambda s: {"pk": s.protocols["amending"].pk, "good_id": s.good.pk})],
     "patrimony:line": [Row(_line)],
     "patrimony:line-remove": [Row(_line)],
     "patrimony:side-new": [Row(_protocol("draft", what="contract"))],
@@ -209,11 +218,20 @@ ROWS: dict[str, list[Row]] = {
     "patrimony:good-estate": [Row(lambda s: {"pk": s.goods[-1].pk})],
     "patrimony:good-propose": [Row(_good)],
     "patrimony:proposal": [Row(lambda s: {"pk": s.proposal.pk})],
-    "patrimony:proposal-accept": [Row(lambda s: {"pk": s.proposal.pk})],
-    "patrimony:proposal-refuse": [Row(lambda s: {"pk": s.proposal.pk})],
+    "patrimony:good-label": [Row(_good)],
+    "patrimony:good-sheet": [Row(_good)],
+    "patrimony:list-paper": [
+        Row(lambda s: {"what": "registru", "pk": s.unit.pk}),
+        Row(lambda s: {"what": "unitate", "pk": s.unit.pk}),
+        Row(lambda s: {"what": "incapere", "pk": s.rooms[0].pk}),
+        Row(lambda s: {"what": "gestionar", "pk": s.custodian.pk}),
+        Row(lambda s: {"what": "loc", "pk": s.rooms[0].pk}),
+    ],
     "patrimony:place": [Row(lambda s: {"pk": s.rooms[0].pk})],
+    "label": [Row(lambda s: {"token": s.good.token})],
     # registry
     "registry:entry": [Row(lambda s: {"pk": s.entry.pk})],
+    "registry:entry-cancel": [Row(lambda s: {"pk": s.entry.pk})],
     # website
     "website:school-detail": [Row(_unit, private=False)],
 }

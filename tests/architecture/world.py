@@ -47,6 +47,13 @@ from vatra.modules.patrimony.choices import Annex, Door
 from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, PlaceChange, Proposal, Protocol
 from vatra.modules.registry.models import RegistryEntry
 from vatra.modules.registry.ports import Direction, NewEntry, register
+from vatra.organisation.indexing import (
+    index_act,
+    index_building,
+    index_organisation,
+    index_room,
+    index_unit,
+)
 from vatra.organisation.models import (
     ActEffect,
     Building,
@@ -138,7 +145,7 @@ class World:
     decision: LegalAct
     department: Department
     deputy: Deputy
-    local_rule: LocalRule | None
+    local_rule: LocalRule
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -168,7 +175,9 @@ def build_world() -> World:
     """Builds everything through the house's own actions where there are some; asks for an open test transaction."""
     authority = make_authority()
     _visa_chain()
-    staff = {role: user_with(role, full_name=f"Demo {role.label}") for role in Role if not role.startswith("unit_")}
+    staff = {
+        role: user_with(role, full_name=f"Demo {role.label}") for role in Role if not role.startswith("unit_")
+    }
     a, b = (_side(letter, number) for letter, number in (("A", 501), ("B", 502)))
     for side in (a, b):
         _fill(side, staff)
@@ -184,8 +193,11 @@ def build_world() -> World:
         decision=make_decision(),
         department=department,
         deputy=DeputyFactory(principal=staff[Role.ACCOUNTANT], deputy=staff[Role.CFP_CONTROLLER]),
-        local_rule=LocalRule.objects.first(),
-    )
+        local_rule=LocalRule.objects.create(
+            key="patrimony.fixed_asset_threshold", value="3000.00", unit="RON", valid_from=SINCE, act_reference="HCL demo 1/2020",
+            reason="probă", created_by_name="Demo",
+        ),
+    )  # fmt: skip
 
 
 def _visa_chain() -> None:
@@ -262,9 +274,17 @@ def _files_and_entry(tx: Transaction, side: Side) -> None:
     scan = Incoming([marked_pdf(letter)], f"{intern(letter, 'contract')}.pdf", Purpose.SCAN, unit_id)
     side.act.file = save(tx, scan)
     side.act.save()
+    index_unit(tx, side.unit)
+    index_act(tx, side.act)
+    index_organisation(tx, side.person_body)
+    index_building(tx, side.building)
+    for room in side.rooms:
+        index_room(tx, room)
     side.entry = register(
         tx,
-        NewEntry(Direction.IN, intern(letter, "cerere"), correspondent=intern(letter, "petent"), unit_id=unit_id),
+        NewEntry(
+            Direction.IN, intern(letter, "cerere"), correspondent=intern(letter, "petent"), unit_id=unit_id
+        ),
     )
 
 
@@ -306,7 +326,9 @@ def _protocols(side: Side, staff: dict[Role, User]) -> None:
     checkers = [colleague, *(actor_for(staff[role]) for _label, _perm, role in CHAIN[1:])]
     known = {"room_id": side.rooms[0].pk, "custodian_id": side.custodian.pk}
     made = side.protocols
-    made["in_force"] = _existing(side, officer, "900", _line(side.letter, "3001", **known), _building_line(side.letter, "1001"))
+    made["in_force"] = _existing(
+        side, officer, "900", _line(side.letter, "3001", **known), _building_line(side.letter, "1001")
+    )
     step = _Steps(officer)
     step.take(in_force.record_existing, made["in_force"])
     side.goods = list(Good.objects.filter(protocol=made["in_force"]).order_by("id"))
@@ -324,7 +346,8 @@ def _protocols(side: Side, staff: dict[Role, User]) -> None:
     run_pending()
     side.paper = IssuedPaper.objects.get(unit_id=side.unit.pk, owner_id=made["signed"].pk)
     file_signed_copy(
-        actor=officer, cmd=FileSignedCopy(side.paper.pk, [marked_pdf(side.letter)], f"{mark(side.letter)}semnat.pdf")
+        actor=officer,
+        cmd=FileSignedCopy(side.paper.pk, [marked_pdf(side.letter)], f"{mark(side.letter)}semnat.pdf"),
     )
     head = protocols.ProtocolHead(council_decision_id=make_decision().pk, place=mark(side.letter, "loc act"))
     made["amending"] = protocols.open_protocol(
@@ -374,7 +397,9 @@ def _new(side: Side, officer: Actor, *given: lines.LineInput) -> Protocol:
     head = protocols.ProtocolHead(
         council_decision_id=make_decision().pk, place=mark(side.letter, "loc"), commissions=people
     )
-    protocol = protocols.open_protocol(actor=officer, cmd=protocols.OpenProtocol(Door.NEW, side.unit.pk, head))
+    protocol = protocols.open_protocol(
+        actor=officer, cmd=protocols.OpenProtocol(Door.NEW, side.unit.pk, head)
+    )
     _add(officer, protocol, *given)
     return protocol
 
