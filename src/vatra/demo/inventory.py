@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
     room_id: int
     function: str
-    custodian_id: int
+    custodian_id: int | None
 
 
 class Owner(NamedTuple):

@@ -4,8 +4,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vatra.demo import daily, existing, stories
+from django.db import connection
+
+from vatra.demo import daily, existing, network, stories
 from vatra.demo.accounts import PlantAccounts, plant_accounts
+from vatra.demo.mass import LoadMass, load_mass
 from vatra.demo.network import Scale
 from vatra.demo.planting import Plant, load_authority, plant_network
 from vatra.demo.signins import refuse_production
@@ -34,6 +37,12 @@ def seal() -> None:
     """Seals the journal now, so that it can be verified from the first minute."""
     while seal_batch() is not None:
         pass
+
+
+def analyze() -> None:
+    """Lets PostgreSQL look at what came in, so that its plans are good from the first page."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def refuse_existing() -> None:
@@ -66,7 +75,9 @@ def load(scale: Scale, say: Say = print) -> Loaded:
     )
     stock = Stock.of(garden)
     officer = actor_for(users["patrimoniu"])
-    for place, unit in enumerate(garden.units.values()):
+    units = list(garden.units.values())
+    by_hand = len(network.BY_HAND)
+    for place, unit in enumerate(units[:by_hand]):
         positions = unit.plan.goods - daily.BOUGHT.get(unit.plan.code, 0)
         if unit.plan.code == stories.IN_FORCE_UNIT:
             positions -= stories.IN_FORCE_POSITIONS
@@ -75,7 +86,10 @@ def load(scale: Scale, say: Say = print) -> Loaded:
     stage = stories.Stage(garden, stock, users)
     stories.play(stage)
     daily.live(stage)
+    if units[by_hand:]:
+        load_mass(actor=officer, cmd=LoadMass(stock, units[by_hand:], by_hand))
     seal()
+    analyze()
     goods = Good.objects.count()
     say(f"{goods} bunuri")
     return Loaded(len(garden.units), goods, len(users))

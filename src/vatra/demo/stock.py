@@ -3,7 +3,7 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -151,34 +151,37 @@ def fill_annexes(tx: Transaction, /, *, actor: Actor, cmd: FillAnnexes) -> int:
     protocol = editable(tx, cmd.protocol_id)
     authority = Authority.objects.get()
     estate = list(cmd.estate)
-    count = copy_lines(protocol.pk, estate, cmd.movables, cmd.keeper_id, authority)
+    count = copy_rows(rows_of(protocol.pk, estate, cmd.movables, cmd.keeper_id, authority))
     _copy_estate(protocol.pk, estate)
     tx.log(protocol, positions=count)
     return count
 
 
-def copy_lines(
-    protocol_id: int,
-    estate: list[Estate],
-    movables: Iterable[Position],
-    keeper_id: int,
-    authority: Authority,
-) -> int:
-    """Writes lines by COPY, numbered within each annex."""
+def rows_of(
+    protocol_id: int, estate: list[Estate], movables: Iterable[Position], keeper_id: int, authority: Authority
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a protocol's lines, numbered within each annex."""
     position: dict[int, int] = {annex.value: 0 for annex in Annex}
-    columns = ", ".join(LINE_COLUMNS)
+    for land in estate:
+        position[land.annex] += 1
+        yield _estate_row(protocol_id, position[land.annex], land, keeper_id, authority)
+    for good in movables:
+        annex = good.annex
+        position[annex] += 1
+        yield _movable_row(protocol_id, annex, position[annex], good)
+
+
+def copy_rows(rows: Iterable[tuple[Any, ...]]) -> int:
+    """Writes lines by COPY; returns how many."""
+    count = 0
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY patrimony_protocolline ({columns}) FROM STDIN") as copy,
+        cursor.copy(f"COPY patrimony_protocolline ({', '.join(LINE_COLUMNS)}) FROM STDIN") as copy,
     ):
-        for land in estate:
-            position[land.annex] += 1
-            copy.write_row(_estate_row(protocol_id, position[land.annex], land, keeper_id, authority))
-        for good in movables:
-            annex = good.annex
-            position[annex] += 1
-            copy.write_row(_movable_row(protocol_id, annex, position[annex], good))
-    return sum(position.values())
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
 
 
 def _estate_row(

@@ -6,9 +6,12 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from tests.dirty_files import FILES
 from tests.factories.schools import make_decision, make_school
+from tests.spreadsheets import SheetOf, xlsx
 
+from vatra.foundation.access.models import User
 from vatra.foundation.imports.actions.applying import UndoImport, undo_import
 from vatra.foundation.imports.actions.mending import MendRow, mend_row
 from vatra.foundation.imports.actions.preparing import UploadImport, upload_import
@@ -159,3 +162,56 @@ def test_a_unit_imports_into_its_own_draft_and_into_no_other(actor, draft):
         staged(stranger, protocol, FILES["anexa4-obiecte.xls"](), "patrimony.annex4")
 
     assert (run.unit_id, ImportRun.objects.count()) == (school.unit.pk, 1)
+
+
+BUILDINGS = SheetOf(
+    "Anexa 2",
+    [
+        ("Nr. inv.", "Denumirea", "Cod clasif.", "Val. intrare", "DNF", "Nr. cadastral", "Carte funciară", "Suprafața construită", "Suprafața desfășurată", "Anul construcției"),
+        ("1001", "Corp A", "1.6.2", 1250000.5, 50, "212345-C1", "212345", 800.25, 2400.5, 1975),
+        ("1002", "Sală de sport", "1.6.2", 430000, 45, "212345-C2", "212345", 412, 412, 2004),
+    ],
+)  # fmt: skip
+
+
+def test_buildings_come_with_their_estate_facts_and_the_parties_of_the_authority(draft):
+    officer, protocol, _school = draft
+
+    run = applied(officer, staged(officer, protocol, xlsx(BUILDINGS), "patrimony.annex2"))
+
+    first, second = ProtocolLine.objects.filter(protocol=protocol).order_by("position")
+    assert (run.state, run.counts) == ("done", {"poziții adăugate": 2})
+    assert (first.inventory_number, first.entry_value, first.life_months) == (
+        "1001",
+        Decimal("1250000.50"),
+        600,
+    )
+    assert (first.estate.cadastral_number, first.estate.developed_area, first.estate.year_built) == (
+        "212345-C1", Decimal("2400.50"), 1975,
+    )  # fmt: skip
+    assert (second.owner.name, second.administrator.name, second.keeper_id) == (
+        "Municipiul Demonstrativ", "Consiliul Local Demonstrativ", protocol.unit.organisation_id,
+    )  # fmt: skip
+    undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
+    assert ProtocolLine.objects.count() == 0
+
+
+def test_the_command_line_imports_with_the_rights_of_an_account(draft, tmp_path, capsys):
+    officer, protocol, _school = draft
+    file = tmp_path / "anexa2.xlsx"
+    file.write_bytes(xlsx(BUILDINGS))
+    username = User.objects.get(pk=officer.user_id).username
+
+    call_command(
+        "import_file",
+        "patrimony.annex2",
+        str(file),
+        "--as",
+        username,
+        "--set",
+        f"protocol={protocol.pk}",
+        "--apply",
+    )
+
+    assert "2 rânduri, 0 cu erori, 0 cu avertismente – înregistrat" in capsys.readouterr().out
+    assert ProtocolLine.objects.count() == 2

@@ -25,6 +25,7 @@ def without_indexes(cursor: Any, names: Iterable[str]) -> Iterator[None]:
     so nothing that the rules forbid can stay. The caller holds one transaction around it.
     """
     tables = list(names)
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     for statement in _MEMORY:
         cursor.execute(statement)
     cursor.execute(_FOREIGN_KEYS, [tables])

@@ -25,12 +25,14 @@ class Opening:
         source: who the file comes from; mappings are remembered under it.
         context: plain values handed back to ``check``, ``apply`` and ``undo`` as ``run.context``; the
             address' parameters are kept beside them under ``query``.
+        url: the page from which the import was asked, to go back to.
     """
 
     unit_id: int | None
     title: str
     source: str
     context: dict[str, Any] = field(default_factory=dict)
+    url: str = ""
 
 
 class ImportTarget(Protocol):
@@ -86,6 +88,11 @@ def target_of(code: str) -> ImportTarget:
             _("Acest fel de import nu există. Porniți importul din pagina în care ajung datele.")
         )
     return _targets[code]
+
+
+def all_targets() -> dict[str, ImportTarget]:
+    """Every registered target by its code."""
+    return dict(_targets)
 
 
 def targets_for(actor: Actor) -> list[ImportTarget]:

@@ -16,6 +16,7 @@ from vatra.foundation.access.actions import AlreadyDoneError
 from vatra.foundation.files.store import open_bytes
 from vatra.foundation.imports.models import ImportMapping, ImportRow, ImportRun, RowState, RunState
 from vatra.foundation.imports.reading import (
+    Cell,
     Finding,
     OpenedFile,
     ParsedRow,
@@ -110,9 +111,18 @@ def _preview(opened: OpenedFile, table: Table) -> dict[str, Any]:
         "letters": [table.letter(p) for p in range(len(table.headers))],
         "header_lines": list(table.header_lines),
         "rows": len(table.rows),
-        "sample": [[str(cell)[:_CELL_SHOWN] for cell in row] for row in table.rows[:_SAMPLE_ROWS]],
+        "sample": [[_shown(cell)[:_CELL_SHOWN] for cell in row] for row in table.rows[:_SAMPLE_ROWS]],
         "encoding": opened.encoding,
     }
+
+
+def _shown(cell: Cell) -> str:
+    """The cell as a person wrote it: whole numbers without „.0”, days as day, month, year."""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, float):
+        return str(cell).replace(".", ",")
+    return cell.strftime("%d.%m.%Y") if isinstance(cell, dt.date) else str(cell)
 
 
 def remembered_mapping(target: str, source: str, fingerprint: str) -> dict[str, int] | None:

@@ -41,6 +41,8 @@ def _page(
     request: ActorRequest, template: str, step: int, context: dict[str, Any], error: DomainError | None = None
 ) -> HttpResponseBase:
     full = {"stages": _stages(step), "refusal": str(error) if error else "", **context}
+    if "run" in full:
+        full["back_url"] = target_of(full["run"].target).result_url(full["run"])
     return render(request, f"imports/{template}.html", full, status=error.status if error else 200)
 
 

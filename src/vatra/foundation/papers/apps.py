@@ -23,7 +23,9 @@ class PapersConfig(AppConfig):
             }
         )
         kinds.register("papers.issuedpaper", _("Acte"), "file-text", order=30)
-        navigation.register_item("access", navigation.Item(_("Lanțuri de vize"), "papers:chains", Perm.ACCESS_ROLES))
+        navigation.register_item(
+            "access", navigation.Item(_("Lanțuri de vize"), "papers:chains", Perm.ACCESS_ROLES)
+        )
         navigation.register(
             navigation.Area(
                 code="papers",

@@ -63,7 +63,9 @@ def set_chain(tx: Transaction, *, actor: Actor, cmd: SetChain) -> None:
         raise BadInputError(_("Lanțul are nevoie de cel puțin o viză."))
     if any(not s.label or s.permission not in VISAS for s in steps):
         raise BadInputError(_("Fiecare viză are nume și cine o dă. Completați amândouă sau goliți rândul."))
-    before = list(VisaStep.objects.filter(paper_kind=cmd.paper_kind, is_active=True).values_list("label", flat=True))
+    before = list(
+        VisaStep.objects.filter(paper_kind=cmd.paper_kind, is_active=True).values_list("label", flat=True)
+    )
     VisaStep.objects.filter(paper_kind=cmd.paper_kind).delete()
     VisaStep.objects.bulk_create(
         VisaStep(paper_kind=cmd.paper_kind, position=n, label=s.label, permission=s.permission)

@@ -34,7 +34,9 @@ class ChainForm(SectionedForm):
 
     def steps(self) -> tuple[ChainStep, ...]:
         """The rows that say something."""
-        rows = [(self.cleaned_data[f"label{n}"], self.cleaned_data[f"who{n}"]) for n in range(1, MOST_STEPS + 1)]
+        rows = [
+            (self.cleaned_data[f"label{n}"], self.cleaned_data[f"who{n}"]) for n in range(1, MOST_STEPS + 1)
+        ]
         return tuple(ChainStep(label, who) for label, who in rows if label or who)
 
 

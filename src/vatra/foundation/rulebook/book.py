@@ -183,6 +183,8 @@ class ManyDays:
     def on(self, day: dt.date) -> Rulebook:
         """The rules in force on that day, as ``rules_on`` gives them."""
         if day not in self._known:
-            held = [r for r in self._local if r.valid_from <= day and (r.valid_to is None or day <= r.valid_to)]
+            held = [
+                r for r in self._local if r.valid_from <= day and (r.valid_to is None or day <= r.valid_to)
+            ]
             self._known[day] = _rules(day, held)
         return self._known[day]

@@ -9,6 +9,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
 
+from django.utils.translation import gettext as _
+
 from vatra.foundation.shell.navigation import Text
 from vatra.kernel.errors import DomainError
 
@@ -29,6 +31,8 @@ class ShellBoundField(BoundField):
             built["class"] = " ".join(
                 filter(None, ["in", widget.attrs.get("class", ""), built.get("class", "")])
             )
+        if isinstance(widget, forms.FileInput):
+            widget.template_name = "shell/forms/file.html"
         built.pop("required", None)
         return built
 
@@ -73,8 +77,19 @@ def problems(form: forms.BaseForm) -> list[Problem]:
     found = [Problem(str(text), "") for text in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or bound.auto_id
-        found += [Problem(str(text), target) for text in bound.errors]
+        found += [Problem(text, target) for text in _said(form, bound)]
     return found
+
+
+def _said(form: forms.BaseForm, bound: BoundField) -> list[str]:
+    """The errors of a field as sentences that stand alone: an empty field is named."""
+    refused = form.errors.as_data().get(bound.name, [])
+    return [
+        _("Completați câmpul „%(label)s”.") % {"label": bound.label}
+        if getattr(error, "code", "") == "required" and str(text) == str(forms.Field.default_error_messages["required"])
+        else str(text)
+        for error, text in zip(refused, bound.errors, strict=False)
+    ]
 
 
 def add_refusal(form: forms.BaseForm, error: DomainError) -> None:

@@ -54,13 +54,18 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something the palette offers, with the letter pressed after N."""
+    """Something the palette offers, with the letter pressed after N.
+
+    Attributes:
+        order: place among the commands; the first two an actor may give stand on the first page.
+    """
 
     label: Text
     icon: str
     url_name: str
     permission: str | None = None
     key: str = ""
+    order: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +152,13 @@ def _pages(area: Area, actor: Actor, path: str) -> tuple[Link, ...]:
     )
 
 
-def _is_current(area: Area, url: str, request: HttpRequest) -> bool:
+def _is_current(area: Area, url: str, sub: tuple[Link, ...], request: HttpRequest) -> bool:
+    """Whether the page belongs to the area: by its room, by its address, or because it is under one of its pages."""
     match = request.resolver_match
     spaces = set(match.namespaces) if match else set()
-    return bool(spaces & {area.code, *area.namespaces}) or request.path == url
+    if spaces & {area.code, *area.namespaces} or request.path == url:
+        return True
+    return any(link.current for link in sub)
 
 
 def areas(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
@@ -158,14 +166,14 @@ def areas(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
 
     An area whose own page is closed to the actor leads to its first open page.
     """
-    links = []
+    links: list[Link] = []
     for area in sorted(_registry.areas.values(), key=lambda a: a.order):
         sub = _pages(area, actor, request.path)
         home = _url(area.url_name) if _may(actor, area.permission) else None
         url = home or (sub[0].url if sub and area.permission is None else None)
         if url is None:
             continue
-        current = _is_current(area, url, request)
+        current = not any(link.current for link in links) and _is_current(area, url, sub, request)
         counter = _registry.counters.get(area.code)
         links.append(
             Link(
@@ -183,9 +191,9 @@ def areas(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
 
 
 def commands(actor: Actor) -> tuple[Link, ...]:
-    """The commands this actor may give, in the order they were registered."""
+    """The commands this actor may give, by their place."""
     return tuple(
         Link(str(c.label), url, icon=c.icon, key=c.key)
-        for c in _registry.commands.values()
+        for c in sorted(_registry.commands.values(), key=lambda c: c.order)
         if _may(actor, c.permission) and (url := _url(c.url_name))
     )

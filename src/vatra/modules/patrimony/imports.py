@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Annexes 3 and 4 of a protocol from a file: what columns they have, what is checked, how lines are made."""
+"""Annexes 1 to 4 of a protocol from a file: what columns they have, what is checked, how lines are made."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,9 +19,11 @@ from vatra.foundation.imports.reading import Kind, Target, TargetField
 from vatra.foundation.imports.registry import Opening
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
+from vatra.modules.patrimony.actions.lines import default_parties
 from vatra.modules.patrimony.choices import ANNEX_KIND, Annex, GoodKind, LineOperation
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
 
+_ESTATE_ANNEXES = frozenset({Annex.LAND, Annex.BUILDINGS})
 MOST = Decimal("100000000.00")
 
 _NAME = TargetField(
@@ -72,6 +74,45 @@ OBJECTS = Target(
         TargetField("unit_price", "Preț unitar", Kind.MONEY, required=True, aliases=("P.U.", "Preț", "Pret unitar"), minimum=Decimal(0), maximum=MOST),
         TargetField("commissioning_date", "Data dării în folosință", Kind.DATE, aliases=("Data PIF", "Data punerii în funcțiune")),
         _ENTERED, _DOCUMENT, _ACCOUNT, _PLACE, _CUSTODIAN,
+    ),
+)  # fmt: skip
+
+_AREA = Decimal(10000000)
+
+
+def _area(key: str, label: str, *aliases: str) -> TargetField:
+    return TargetField(key, label, Kind.NUMBER, aliases=aliases, minimum=Decimal("0.01"), maximum=_AREA)
+
+
+_ESTATE = (
+    TargetField("address", "Adresa", Kind.TEXT, max_length=250, aliases=("Adresa terenului", "Adresa imobilului", "Amplasament")),
+    TargetField("cadastral_number", "Număr cadastral", Kind.CODE, max_length=40, aliases=("Nr. cadastral", "Nr. cad.")),
+    TargetField("land_book_number", "Număr carte funciară", Kind.CODE, max_length=40, aliases=("Nr. CF", "Carte funciară", "CF")),
+    TargetField("legal_situation", "Situația juridică", Kind.TEXT, max_length=300, aliases=("Situație juridică", "Starea")),
+    TargetField("litigation", "Litigii", Kind.TEXT, max_length=300, aliases=("Litigii și revendicări", "Revendicări")),
+    TargetField("encumbrances", "Sarcini", Kind.TEXT, max_length=300),
+)  # fmt: skip
+_NUMBERED = FIXED_ASSETS.fields[:2]
+LAND = Target(
+    "patrimony.annex1",
+    "Anexa 1 – terenuri",
+    (
+        *_NUMBERED, FIXED_ASSETS.fields[3], *_ESTATE,
+        _area("area_deed", "Suprafața din acte", "Suprafață acte", "Supr. acte"),
+        _area("area_measured", "Suprafața măsurată", "Suprafață măsurători", "Supr. măsurată"), _ACCOUNT,
+    ),
+)  # fmt: skip
+BUILDINGS = Target(
+    "patrimony.annex2",
+    "Anexa 2 – clădiri",
+    (
+        *FIXED_ASSETS.fields[:7], *_ESTATE,
+        _area("built_area", "Suprafața construită", "Supr. construită", "Sc"),
+        _area("developed_area", "Suprafața desfășurată", "Supr. desfășurată", "Scd"),
+        TargetField("levels", "Regim de înălțime", Kind.TEXT, max_length=40, aliases=("Niveluri", "Regim înălțime")),
+        TargetField("structure", "Structura", Kind.TEXT, max_length=80, aliases=("Structură de rezistență",)),
+        TargetField("year_built", "Anul construcției", Kind.QUANTITY, aliases=("An construcție", "Anul"), minimum=Decimal(1500), maximum=Decimal(2100)),
+        _ACCOUNT,
     ),
 )  # fmt: skip
 
@@ -146,10 +187,38 @@ ORDER BY r.line
 """
 
 
-class AnnexTarget:
-    """Lines of annex 3 or 4 of a draft protocol.
+_APPLY_ESTATE = """
+WITH rows AS (SELECT line, "values" AS v FROM imports_importrow WHERE run_id = %(run_id)s AND state = 'good'),
+line AS (
+    INSERT INTO patrimony_protocolline (
+        protocol_id, annex, position, operation, kind, inventory_number, name, description, serial,
+        classification_code, life_months, account, measure, quantity, entry_value, accumulated_depreciation,
+        commissioning_date, entry_document, domain, owner_id, administrator_id, keeper_id, place_text, reason,
+        rule_values, findings, import_run_id)
+    SELECT %(protocol)s, %(annex)s, %(last)s + row_number() OVER (ORDER BY line), %(add)s, %(kind)s,
+           v ->> 'inventory_number', v ->> 'name', '', '', rtrim(coalesce(v ->> 'classification_code', ''), '.'),
+           ((v ->> 'life_years')::numeric * 12)::int, coalesce(v ->> 'account', ''), 'buc', 1,
+           (v ->> 'entry_value')::numeric, coalesce((v ->> 'accumulated_depreciation')::numeric, 0),
+           (v ->> 'commissioning_date')::date, '', %(domain)s, %(owner)s, %(administrator)s, %(keeper)s, '', '',
+           '{}', '[]', %(run_id)s
+    FROM rows RETURNING id, inventory_number)
+INSERT INTO patrimony_lineestate (
+    line_id, address, cadastral_number, land_book_number, area_deed, area_measured, built_area, developed_area,
+    levels, structure, year_built, legal_situation, litigation, encumbrances)
+SELECT line.id, coalesce(v ->> 'address', ''), coalesce(v ->> 'cadastral_number', ''),
+       coalesce(v ->> 'land_book_number', ''), (v ->> 'area_deed')::numeric, (v ->> 'area_measured')::numeric,
+       (v ->> 'built_area')::numeric, (v ->> 'developed_area')::numeric, coalesce(v ->> 'levels', ''),
+       coalesce(v ->> 'structure', ''), (v ->> 'year_built')::numeric::int, coalesce(v ->> 'legal_situation', ''),
+       coalesce(v ->> 'litigation', ''), coalesce(v ->> 'encumbrances', '')
+FROM line JOIN rows ON v ->> 'inventory_number' = line.inventory_number
+"""
 
-    Owner and keeper of movables are the unit itself; other parties are set afterwards on the line.
+
+class AnnexTarget:
+    """Lines of an annex of a draft protocol.
+
+    Owner and keeper of movables are the unit itself, of land and buildings those of the authority's
+    configuration; other parties are set afterwards on the line.
     """
 
     permission = Perm.PATRIMONY_PROPOSE
@@ -173,7 +242,8 @@ class AnnexTarget:
         if found is None or not found.is_editable:
             raise NotFoundError(_("Protocolul nu există sau nu mai este ciornă, deci nu primește poziții."))
         title = _("%(annex)s · %(unit)s") % {"annex": self.annex.label, "unit": found.unit.name}
-        return Opening(found.unit_id, title, found.unit.name, {"protocol": found.pk})
+        back = reverse("patrimony:protocol-annex", args=[found.pk, int(self.annex)])
+        return Opening(found.unit_id, title, found.unit.name, {"protocol": found.pk}, back)
 
     def _protocol(self, run: ImportRun) -> Protocol:
         return Protocol.objects.select_related("unit").get(pk=run.context["protocol"])
@@ -182,7 +252,7 @@ class AnnexTarget:
         """Numbers, depreciation, codes, lives and places of all staged rows, in five statements."""
         protocol = self._protocol(run)
         body = protocol.unit.organisation_id
-        if self.annex == Annex.FIXED_ASSETS:
+        if self.annex != Annex.INVENTORY_OBJECTS:
             taken = _(
                 "Numărul „%s” este deja în evidență sau în protocol. Numerele nu se refolosesc; corectați-l."
             )
@@ -217,7 +287,9 @@ class AnnexTarget:
                 _("Protocolul nu mai este ciornă; importul nu a adăugat nimic."), code="not_draft"
             )
         with connection.cursor() as cursor:
-            cursor.execute(_APPLY, self._values(protocol, run))
+            cursor.execute(
+                _APPLY_ESTATE if self.annex in _ESTATE_ANNEXES else _APPLY, self._values(protocol, run)
+            )
             added: int = cursor.rowcount
         protocol.version += 1
         protocol.save(update_fields=["version"])
@@ -232,13 +304,17 @@ class AnnexTarget:
             .first()
         )
         kind: GoodKind = ANNEX_KIND[self.annex]
+        parties = default_parties(protocol, kind)
         return {
             "protocol": protocol.pk,
             "annex": int(self.annex),
             "kind": kind.value,
             "add": LineOperation.ADD.value,
             "unit": protocol.unit_id,
-            "keeper": protocol.unit.organisation_id,
+            "keeper": parties["keeper_id"],
+            "owner": parties["owner_id"],
+            "administrator": parties["administrator_id"],
+            "domain": parties["domain"],
             "last": last or 0,
             "run_id": run.pk,
         }
@@ -263,7 +339,8 @@ class AnnexTarget:
                 _("Unele poziții au fost schimbate după import, deci importul nu se mai anulează întreg. "
                   "Ștergeți pozițiile pe rând."), code="touched",
             )  # fmt: skip
-        removed, _by_model = lines.delete()
+        _all, by_model = lines.delete()
+        removed = by_model.get("patrimony.ProtocolLine", 0)
         tx.log(protocol, removed=removed, run=run.pk)
         return {_("poziții scoase"): removed}
 
@@ -273,18 +350,19 @@ class AnnexTarget:
 
 
 TARGETS = {
+    Annex.LAND: AnnexTarget(LAND, Annex.LAND),
+    Annex.BUILDINGS: AnnexTarget(BUILDINGS, Annex.BUILDINGS),
     Annex.FIXED_ASSETS: AnnexTarget(FIXED_ASSETS, Annex.FIXED_ASSETS),
     Annex.INVENTORY_OBJECTS: AnnexTarget(OBJECTS, Annex.INVENTORY_OBJECTS),
 }
 
 
 def register() -> None:
-    """Makes both annexes known to the imports."""
+    """Makes the annexes known to the imports."""
     for target in TARGETS.values():
         registry.register(target)
 
 
 def upload_url(protocol_id: int, annex: int) -> str:
-    """Where the import of an annex starts; empty for annexes that are typed only."""
-    target = TARGETS.get(Annex(annex))
-    return f"{reverse('imports:upload')}?tinta={target.target.code}&protocol={protocol_id}" if target else ""
+    """Where the import of an annex starts."""
+    return f"{reverse('imports:upload')}?tinta={TARGETS[Annex(annex)].target.code}&protocol={protocol_id}"

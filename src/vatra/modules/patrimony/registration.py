@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What patrimony brings to the shared rooms: navigation, sentences for broken rules."""
 
+from collections.abc import Iterable
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
@@ -9,8 +12,11 @@ from vatra.foundation.audit import verbs
 from vatra.foundation.papers.chains import register_kind
 from vatra.foundation.search import kinds
 from vatra.foundation.shell import navigation
+from vatra.kernel.actor import Actor
 from vatra.modules.patrimony import cards
 from vatra.modules.patrimony.indexing import GOOD, PROTOCOL
+from vatra.modules.patrimony.models import Good, Protocol
+from vatra.organisation.queries.acts import Named, Subject, register_subject
 
 SENTENCES = {
     "inventory_number_once_per_keeper": _(
@@ -67,6 +73,18 @@ VERBS: dict[str, verbs.Text | verbs.Verb] = {
 }
 
 
+def named_protocols(actor: Actor, ids: Iterable[int]) -> dict[int, Named]:
+    """The protocols among those keys that the actor may see."""
+    rows = Protocol.objects.visible_to(actor).select_related("paper").filter(pk__in=list(ids))
+    return {row.pk: Named(str(row), reverse("patrimony:protocol", args=[row.pk])) for row in rows}
+
+
+def named_goods(actor: Actor, ids: Iterable[int]) -> dict[int, Named]:
+    """The goods among those keys that the actor may see."""
+    rows = Good.objects.visible_to(actor).filter(pk__in=list(ids))
+    return {row.pk: Named(str(row), reverse("patrimony:good", args=[row.pk])) for row in rows}
+
+
 def register() -> None:
     """Called once, when the application starts."""
     for name, sentence in SENTENCES.items():
@@ -85,15 +103,19 @@ def register() -> None:
             sub=tuple(navigation.Item(label, url, Perm.PATRIMONY_VIEW.value) for label, url in PAGES),
         )
     )
-    navigation.register_item("patrimony", navigation.Item(_("Importuri"), "imports:index", Perm.IMPORT_RUN.value))
+    navigation.register_item(
+        "patrimony", navigation.Item(_("Importuri"), "imports:index", Perm.IMPORT_RUN.value)
+    )
     navigation.register_command(
         navigation.Command(
-            _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p"
+            _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p", order=10
         )
     )
     navigation.register_command(
-        navigation.Command(_("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b")
+        navigation.Command(_("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b", order=20)
     )
+    register_subject("patrimony.protocol", Subject(_("protocol"), named_protocols))
+    register_subject("patrimony.good", Subject(_("imobil"), named_goods))
     kinds.register(GOOD, _("Bunuri"), "package", order=10)
     kinds.register(PROTOCOL, _("Protocoale"), "file-text", order=20)
     cards.register()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
@@ -15,13 +16,14 @@ from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError
 from vatra.modules.patrimony.actions.protocols import ProtocolStep, locked, refuse_errors, refuse_stale
-from vatra.modules.patrimony.choices import Door, GoodState, LineOperation, ProtocolState, Provenance
+from vatra.modules.patrimony.choices import ESTATE, Door, GoodState, LineOperation, ProtocolState, Provenance
 from vatra.modules.patrimony.indexing import index_goods, index_protocol
-from vatra.modules.patrimony.models import Protocol
+from vatra.modules.patrimony.models import Good, Protocol
 from vatra.modules.patrimony.papers.protocol_content import draft_of
 from vatra.modules.patrimony.transitions import move
+from vatra.organisation.actions.acts import Effect, link_effects
 from vatra.organisation.choices import ActKind
-from vatra.organisation.models import ActEffect, LegalAct
+from vatra.organisation.models import LegalAct
 
 FACTS = (
     "kind, inventory_number, name, description, serial, classification_code, life_months, account, measure, quantity, "
@@ -135,6 +137,24 @@ def _act_of(protocol: Protocol) -> LegalAct:
     return act
 
 
+def _explain(tx: Transaction, protocol: Protocol, act: LegalAct) -> None:
+    """Ties the act to the protocol and to each land or building whose parties it sets („De ce?”)."""
+    told = [Effect("patrimony.protocol", protocol.pk, str(ProtocolState.IN_FORCE.label), act.date)]
+    estate = (
+        Good.objects.filter(kind__in=ESTATE)
+        .filter(Q(protocol=protocol) | Q(amending_lines__protocol=protocol))
+        .select_related("owner", "administrator", "unit")
+        .distinct()
+    )
+    for good in estate:
+        words = _("proprietar %(owner)s, administrator %(administrator)s") % {
+            "owner": good.owner or "—",
+            "administrator": good.administrator or "—",
+        }
+        told.append(Effect("patrimony.good", good.pk, words[:120], act.date))
+    link_effects(tx, act, told)
+
+
 def _apply(tx: Transaction, protocol: Protocol, verb: str) -> Numbers:
     act = _act_of(protocol)
     added = _add_goods(protocol, act)
@@ -142,13 +162,7 @@ def _apply(tx: Transaction, protocol: Protocol, verb: str) -> Numbers:
     move(protocol, verb)
     protocol.act, protocol.in_force_at = act, clock.now()
     protocol.save()
-    ActEffect.objects.create(
-        act=act,
-        object_kind="patrimony.protocol",
-        object_id=protocol.pk,
-        state=str(ProtocolState.IN_FORCE.label),
-        valid_from=act.date,
-    )
+    _explain(tx, protocol, act)
     index_goods(
         tx,
         "g.protocol_id = %s OR g.id IN (SELECT target_id FROM patrimony_protocolline WHERE protocol_id = %s)",

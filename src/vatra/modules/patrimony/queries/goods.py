@@ -197,9 +197,14 @@ def identity_facts(found: Good) -> Facts:
             dates.long_day(found.commissioning_date) if found.commissioning_date else DASH,
         ),
         (_("Intrat la"), dates.long_day(found.entry_date)),
-        (_("Loc de folosință"), _room(found)),
-        (_("Gestionar"), str(found.custodian) if found.custodian else DASH),
     ]
+    if found.kind in ESTATE:
+        facts.pop(4)
+    else:
+        facts += [
+            (_("Loc de folosință"), _room(found)),
+            (_("Gestionar"), str(found.custodian) if found.custodian else DASH),
+        ]
     if is_object:
         facts[2:2] = [
             (_("Cantitate"), f"{quantity} {found.measure}"),
@@ -428,5 +433,5 @@ def aliases(found: Good) -> list[tuple[str, str]]:
 
 def sums_of(rows: QuerySet[Any]) -> dict[str, str]:
     """The foot of a list of goods."""
-    _n, amount = totals(rows)
-    return {"valoare": money.lei(amount)}
+    count, amount = totals(rows)
+    return {"": str(count), "valoare": money.lei(amount)}

@@ -37,6 +37,12 @@ def _state_cell(row: dict[str, Any]) -> str:
     return status(STATE_TONES[state], GoodState(state).label)
 
 
+def short_name(full_name: str) -> str:
+    """A person in a narrow column: „M. Stoica”."""
+    first, _space, last = full_name.partition(" ")
+    return f"{first[:1]}. {last}" if last else full_name or "—"
+
+
 def good_row(row: dict[str, Any]) -> Row:
     """The cells of one good."""
     number = row["inventory_number"]
@@ -48,7 +54,7 @@ def good_row(row: dict[str, Any]) -> Row:
             link(number, f"{GOODS_URL}{row['id']}/"),
             row["name"],
             f"{row['room__building__name']} · {room}" if room else "—",
-            row["custodian__full_name"] or "—",
+            short_name(row["custodian__full_name"] or ""),
             _state_cell(row),
             dates.day(day) if day else "—",
             money.lei(row["entry_value"]),
