@@ -35,6 +35,7 @@ MEANT_CEDILLAS = {
     "src/vatra/kernel/text.py": "the table that mends them",
     "src/vatra/kernel/folding.py": "the letters that fold together",
     "src/vatra/foundation/papers/rendering/layout.py": "the last mending before print",
+    "src/vatra/demo/bench/pages.py": "one of the four spellings that the search is measured with",
     "src/vatra/foundation/imports/reading/encodings.py": "what old encodings hold",
 }
 

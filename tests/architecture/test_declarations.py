@@ -28,13 +28,13 @@ CHILDREN = {
 
 def actions() -> list[tuple[Module, ast.FunctionDef, ast.Call]]:
     """Every function under ``@action(...)``."""
-    found = []
-    for module in modules():
-        for function in functions(module):
-            for decorator in function.decorator_list:
-                if isinstance(decorator, ast.Call) and dotted(decorator.func) == "action":
-                    found.append((module, function, decorator))
-    return found
+    return [
+        (module, function, decorator)
+        for module in modules()
+        for function in functions(module)
+        for decorator in function.decorator_list
+        if isinstance(decorator, ast.Call) and dotted(decorator.func) == "action"
+    ]
 
 
 ACTIONS = actions()
