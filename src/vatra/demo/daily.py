@@ -71,7 +71,7 @@ def bought(stage: Stage, unit: PlantedUnit, count: int) -> list[Position]:
         fixed = [n for n, good in enumerate(goods) if good.kind == GoodKind.FIXED_ASSET]
         for place, number in enumerate(fixed[:STRAYS]):
             wrong = {"classification_code": "9.9.9"} if place % 3 == 0 else {"owner_id": None, "domain": ""}
-            goods[number] = goods[number]._replace(**(wrong if place % 3 < 2 else {"room_id": None}))  # type: ignore[arg-type]
+            goods[number] = goods[number]._replace(**(wrong if place % 3 < 2 else {"room_id": None}))
     return goods
 
 

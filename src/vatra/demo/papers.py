@@ -11,16 +11,16 @@ NOTICE = "DEMO – fără valoare juridică"
 
 
 @cache
-def _font(size: int) -> object:
+def _font(size: int) -> "FreeTypeFont | ImageFont":
     from importlib.resources import files
 
-    from PIL import ImageFont
+    from PIL import ImageFont as fonts  # noqa: N813 - the module, not the class of the same name
 
     folder = files("fontpkg_atkinson_hyperlegible")
     for file in sorted(folder.rglob("*"), key=str):  # type: ignore[attr-defined]
         if file.suffix == ".ttf" and "Regular" in file.name:
-            return ImageFont.truetype(str(file), size)
-    return ImageFont.load_default(size)
+            return fonts.truetype(str(file), size)
+    return fonts.load_default(size)
 
 
 def scan(title: str, lines: list[str]) -> bytes:
