@@ -25,6 +25,7 @@ from vatra.foundation.access.models import User
 from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.shell.fields import DayField, MoneyField, NumberField, OnceField, PickField
 
+pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(7)</script>"
 BREAKOUT = "\"'><svg/onload=alert(7)>{{7*7}}{% now %}"
 RAW = re.compile(r"<script>alert\(7\)|<svg/onload=alert\(7\)", re.IGNORECASE)

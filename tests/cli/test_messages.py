@@ -54,6 +54,18 @@ def test_message_ids_have_letters_with_comma():
     assert len(ALL) > 1500
 
 
+def test_own_plurals_have_their_three_romanian_forms():
+    romanian = messages.read_catalogue("ro")
+    plurals = {(m.id, m.context) for m in ALL if isinstance(m.id, tuple)}
+    forms = {
+        text: romanian.get(text, context).string if romanian.get(text, context) else ()
+        for text, context in plurals
+    }
+
+    assert [text for text, strings in forms.items() if len(strings) != 3 or not all(strings)] == []
+    assert len(forms) >= 3
+
+
 @pytest.mark.parametrize("language", ["en", "ro"])
 def test_catalogue_has_nothing_fuzzy_and_no_cedilla(language):
     catalogue = messages.read_catalogue(language)

@@ -347,11 +347,8 @@ def test_more_than_two_hundred_move_by_a_job_exactly_once(client_as, school):
     chosen = {"toate": "1", "filtru": f"unitate={school.unit.pk}"}
     page = officer.post("/patrimoniu/bunuri/muta/", chosen).content.decode()
     once = re.search(r'name="once" value="([0-9a-f-]+)"', page)[1]
-    ids = re.findall(r'name="id" value="(\d+)"', page)
 
-    answer = officer.post(
-        "/patrimoniu/bunuri/muta/", {"id": ids, "room": "Corp A · Sala 2 (A2)", "once": once}
-    )
+    answer = officer.post("/patrimoniu/bunuri/muta/", chosen | {"room": "Corp A · Sala 2 (A2)", "once": once})
     assert answer.status_code == 302
     assert PlaceChange.objects.count() == 0
     run_pending()
@@ -703,3 +700,24 @@ def test_the_same_key_is_used_once(officer, school):
         )
 
     assert Good.objects.count() == 1
+
+
+def test_all_that_match_means_the_filter_of_the_list(client_as, school):
+    in_first = [make_good(school) for _n in range(2)]
+    elsewhere = make_good(school, room=school.rooms[1])
+    officer = client_as("patrimony_officer")
+    chosen = {"toate": "1", "filtru": f"unitate={school.unit.pk}&loc={school.rooms[0].pk}"}
+    page = officer.post("/patrimoniu/bunuri/muta/", chosen).content.decode()
+    once = re.search(r'name="once" value="([0-9a-f-]+)"', page)[1]
+    assert "2 bunuri alese" in page
+
+    officer.post("/patrimoniu/bunuri/muta/", chosen | {"no_room": "on", "once": once})
+
+    rooms = dict(Good.objects.values_list("pk", "room_id"))
+    assert rooms == {in_first[0].pk: None, in_first[1].pk: None, elsewhere.pk: school.rooms[1].pk}
+
+
+def test_a_good_older_than_the_catalogue_is_checked_with_todays(officer, school):
+    good = add(officer, school, entry_date=dt.date(1999, 5, 4))
+
+    assert good.rule_values["classification"]["value"].startswith("2.2.9: ")

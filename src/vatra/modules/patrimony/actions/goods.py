@@ -14,6 +14,7 @@ from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.files.models import Purpose, StoredFile
 from vatra.foundation.files.store import Incoming, save
+from vatra.foundation.rulebook import keys
 from vatra.foundation.rulebook.book import NoRuleError, Rulebook
 from vatra.foundation.rulebook.catalogue import normal_code
 from vatra.kernel import clock, dates, money, text
@@ -164,7 +165,7 @@ def _life_rule(book: Rulebook, good: Good) -> dict[str, Any]:
         )
     try:
         good.classification_code = normal_code(good.classification_code)
-        found = book.classification(good.classification_code)
+        found = _classes(book).classification(good.classification_code)
     except BadInputError as unknown:
         raise BadInputError(unknown.message, field="classification_code") from unknown
     rules.require_life(found.code, good.life_months, found.min_months, found.max_months)
@@ -175,6 +176,11 @@ def _life_rule(book: Rulebook, good: Good) -> dict[str, Any]:
         "basis": found.basis,
         "verified": found.verified,
     }
+
+
+def _classes(book: Rulebook) -> Rulebook:
+    """The day's rules, or today's where the catalogue is younger than the good."""
+    return book if keys.CATALOGUE.name in book.values else rulebook.on(clock.today())
 
 
 def _threshold_rule(book: Rulebook, good: Good, *, short_life: bool) -> dict[str, Any]:

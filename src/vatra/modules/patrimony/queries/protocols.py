@@ -360,7 +360,11 @@ def finding_rows(found: Protocol) -> list[FindingRow]:
         where = str(Annex(f.annex).label) if f.annex else _("Date generale")
         if f.position:
             where = _("%(annex)s, poziția %(n)s") % {"annex": where, "n": f.position}
-        url = reverse("patrimony:line", args=[found.pk, f.line_id]) if f.line_id else ""
+        url = reverse("patrimony:protocol", args=[found.pk])
+        if f.line_id:
+            url = reverse("patrimony:line", args=[found.pk, f.line_id])
+        elif f.annex:
+            url = reverse("patrimony:protocol-annex", args=[found.pk, f.annex])
         rows.append(FindingRow(f.severity, where, f.message, url))
     return rows
 
