@@ -91,13 +91,22 @@ def test_check_tells_a_stale_catalogue_and_writes_nothing(tmp_path, monkeypatch,
     monkeypatch.setattr(messages, "LOCALE", tmp_path)
     monkeypatch.setattr(messages, "extract", lambda: [messages.Message("Bun", None, "a.py")])
 
-    assert messages.run(argparse.Namespace(check=True)) == 1
+    assert messages.run(argparse.Namespace(check=True, compile=False)) == 1
 
     assert not messages.catalogue_file("en").exists()
     assert (
         capsys.readouterr().out
         == "en: 1 texte, 1 netraduse\nCatalogul nu este la zi: rulați ./run messages.\n"
     )
+
+
+def test_compiling_alone_extracts_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(messages.preparation, "compile_catalogues", lambda: "2 compilate")
+    monkeypatch.setattr(messages, "extract", lambda: pytest.fail("extracted"))
+
+    assert messages.run(argparse.Namespace(check=False, compile=True)) == 0
+
+    assert capsys.readouterr().out == "Compilare: 2 compilate\n"
 
 
 def test_update_keeps_translations_and_guesses_none(tmp_path, monkeypatch):

@@ -15,7 +15,7 @@ from vatra.demo.stories import LAST_DELIVERY, Stage
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.kernel.actor import Actor
-from vatra.modules.patrimony.actions.goods import AddAlias, AddFile, add_alias, add_document, add_photo
+from vatra.modules.patrimony.actions.good_details import AddAlias, AddFile, add_alias, add_document, add_photo
 from vatra.modules.patrimony.actions.places import ChangePlace, Place, SetState, change_place, set_state
 from vatra.modules.patrimony.actions.proposals import (
     DecideProposal,

@@ -24,7 +24,7 @@ from vatra.foundation.papers.models import IssuedPaper
 from vatra.foundation.papers.rendering import problems
 from vatra.foundation.search.models import SearchEntry
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, NotFoundError, StaleError
-from vatra.modules.patrimony.actions import goods, papers, places, proposals
+from vatra.modules.patrimony.actions import good_details, goods, papers, places, proposals
 from vatra.modules.patrimony.actions.lines import EstateInput
 from vatra.modules.patrimony.choices import (
     Door,
@@ -447,24 +447,27 @@ def test_a_script_is_no_photo(client_as, school):
 def test_another_book_has_its_own_number(officer, school, other):
     good = make_good(school)
 
-    goods.add_alias(actor=officer, cmd=goods.AddAlias(good.pk, other.unit.organisation_id, "PMB-44"))
+    good_details.add_alias(
+        actor=officer, cmd=good_details.AddAlias(good.pk, other.unit.organisation_id, "PMB-44")
+    )
 
     assert GoodAlias.objects.get().number == "PMB-44"
     with pytest.raises(BadInputError):
-        goods.add_alias(actor=officer, cmd=goods.AddAlias(good.pk, good.keeper_id, "PMB-45"))
+        good_details.add_alias(actor=officer, cmd=good_details.AddAlias(good.pk, good.keeper_id, "PMB-45"))
 
 
 def test_estate_facts_of_a_protocol_are_completed_but_not_rewritten(officer, school):
     land = make_good(school, kind=GoodKind.LAND, room=None)
-    first = goods.SaveEstate(land.pk, 1, EstateInput(cadastral_number="200100"), "din extras")
-    goods.save_estate(actor=officer, cmd=first)
+    first = good_details.SaveEstate(land.pk, 1, EstateInput(cadastral_number="200100"), "din extras")
+    good_details.save_estate(actor=officer, cmd=first)
     land = in_force(school, land)
 
     both = EstateInput(cadastral_number="200100", land_book_number="55001")
-    goods.save_estate(actor=officer, cmd=goods.SaveEstate(land.pk, 2, both, "extras nou"))
+    good_details.save_estate(actor=officer, cmd=good_details.SaveEstate(land.pk, 2, both, "extras nou"))
     with pytest.raises(DomainError) as refused:
-        goods.save_estate(
-            actor=officer, cmd=goods.SaveEstate(land.pk, 3, replace(both, cadastral_number="9"), "altfel")
+        good_details.save_estate(
+            actor=officer,
+            cmd=good_details.SaveEstate(land.pk, 3, replace(both, cadastral_number="9"), "altfel"),
         )
 
     assert refused.value.code == "by_protocol"

@@ -4,12 +4,14 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit import verbs
 from vatra.foundation.papers.chains import register_kind
+from vatra.foundation.papers.queries import register_owner
 from vatra.foundation.search import kinds
 from vatra.foundation.shell import navigation
 from vatra.kernel.actor import Actor
@@ -90,6 +92,7 @@ def register() -> None:
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
     verbs.register(VERBS)
+    register_owner("patrimony.protocol", lambda pk: reverse("patrimony:protocol", args=[pk]))
     register_kind("protocol", _("Protocol de predare-primire și act adițional"))
     navigation.register(
         navigation.Area(
@@ -108,11 +111,18 @@ def register() -> None:
     )
     navigation.register_command(
         navigation.Command(
-            _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p", order=10
+            _("Protocol existent"),
+            "file-plus",
+            "patrimony:protocol-new",
+            Perm.PATRIMONY_EDIT.value,
+            key="p",
+            order=10,
         )
     )
     navigation.register_command(
-        navigation.Command(_("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b", order=20)
+        navigation.Command(
+            _("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b", order=20
+        )
     )
     register_subject("patrimony.protocol", Subject(_("protocol"), named_protocols))
     register_subject("patrimony.good", Subject(_("imobil"), named_goods))

@@ -137,6 +137,7 @@ def _may(actor: Actor, found: Protocol, verb: str) -> bool:
 def _confirm(found: Protocol, verb: str) -> str:
     count = text.counted(found.lines.count(), _("poziție"), _("poziții"))
     return {
+        "grant": _("Viza se dă pentru protocolul așa cum este acum: %(count)s."),
         "issue": _(
             "Protocolul primește număr și nu se mai modifică: %(count)s. Ce va fi greșit se îndreaptă prin act adițional."
         ),

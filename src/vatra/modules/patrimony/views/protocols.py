@@ -226,6 +226,8 @@ def protocol_step(request: ActorRequest, pk: int, verb: str) -> HttpResponseBase
     found = queries.protocol(request.actor, pk)
     button = next((b for b in queries.steps_for(request.actor, found) if b.verb == verb), None)
     form = StepForm(request.POST or None, initial={"version": found.version})
+    if verb == "grant":
+        form.fields["note"].label = _("Observații")
     if (
         request.method == "POST"
         and form.is_valid()
