@@ -56,11 +56,9 @@ def test_an_old_protocol_comes_in_from_a_dirty_file(school: School, visitor) -> 
     person.go("/patrimoniu/protocoale/nou/?fel=existent")
     page.fill("[name=unit]", school.unit.name)
     page.fill("[name=own_number]", "412")
-    page.fill("[name=own_date]", "06.05.2003")
-    page.fill("[name=opening_date]", "31.12.2025")
-    page.locator("main form[method=post] button.primary").first.click()
-    page.wait_for_url("**/protocoale/*/")
-    protocol = Protocol.objects.get()
+    page.fill("[name=own_date]", "2003-05-06")
+    page.fill("[name=opening_date]", "2025-12-31")
+    protocol = _opened(page)
     _import_dirty_file(page, person, protocol)
 
     person.go(f"/patrimoniu/protocoale/{protocol.pk}/")
@@ -79,6 +77,13 @@ def test_an_old_protocol_comes_in_from_a_dirty_file(school: School, visitor) -> 
         dt.date(2025, 12, 31),
     )
     assert person.complaints == []
+
+
+def _opened(page) -> Protocol:
+    page.locator("main form[method=post] button.primary").first.click()
+    page.wait_for_load_state("networkidle")
+    assert Protocol.objects.exists(), page.locator("main").inner_text()
+    return Protocol.objects.get()
 
 
 def _import_dirty_file(page, person, protocol: Protocol) -> None:
@@ -116,9 +121,7 @@ def test_a_new_protocol_goes_through_visas_to_its_signed_copy(school: School, vi
         page.fill(f"[name={side}_order]", "Dispoziția 2/2026")
         page.fill(f"[name={side}_members]", "Ana Demo, președinte\nDan Demo, membru")
         page.fill(f"[name={side}_people]", "Ana Demo, director")
-    page.locator("main form[method=post] button.primary").first.click()
-    page.wait_for_url("**/protocoale/*/")
-    protocol = Protocol.objects.get()
+    protocol = _opened(page)
     base = f"/patrimoniu/protocoale/{protocol.pk}/"
     _type_one_desk(page, person, base)
 
@@ -153,8 +156,8 @@ def _type_one_desk(page, person, base: str) -> None:
         "entry_value": "2.750,00",
         "classification_code": "3.1.1",
         "account": "214",
-        "commissioning_date": "01.09.2021",
-        "entry_date": "01.09.2021",
+        "commissioning_date": "2021-09-01",
+        "entry_date": "2021-09-01",
     }
     for name, value in typed.items():
         field = page.locator(f"[name={name}]")
