@@ -4,7 +4,6 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
