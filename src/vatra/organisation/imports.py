@@ -113,7 +113,9 @@ class NetworkTarget:
                 _("Anul școlar nu se poate citi. Scrieți anul în care începe, de exemplu 2026.")
             )
         title = _("Rețeaua școlară %(year)s") % {"year": school_year(int(typed))}
-        return Opening(None, title, _("rețeaua școlară"), {"year": int(typed)}, reverse("organisation:unit-list"))
+        return Opening(
+            None, title, _("rețeaua școlară"), {"year": int(typed)}, reverse("organisation:unit-list")
+        )
 
     def check(self, run: ImportRun) -> None:
         """Known units, parents that are missing, tax codes of others, pupils already recorded."""

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
-
 from django.utils.translation import gettext as _
 
 from vatra.foundation.shell.navigation import Text
@@ -86,7 +85,8 @@ def _said(form: forms.BaseForm, bound: BoundField) -> list[str]:
     refused = form.errors.as_data().get(bound.name, [])
     return [
         _("Completați câmpul „%(label)s”.") % {"label": bound.label}
-        if getattr(error, "code", "") == "required" and str(text) == str(forms.Field.default_error_messages["required"])
+        if getattr(error, "code", "") == "required"
+        and str(text) == str(forms.Field.default_error_messages["required"])
         else str(text)
         for error, text in zip(refused, bound.errors, strict=False)
     ]

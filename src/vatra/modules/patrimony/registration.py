@@ -110,11 +110,18 @@ def register() -> None:
     )
     navigation.register_command(
         navigation.Command(
-            _("Protocol existent"), "file-plus", "patrimony:protocol-new", Perm.PATRIMONY_EDIT.value, key="p", order=10
+            _("Protocol existent"),
+            "file-plus",
+            "patrimony:protocol-new",
+            Perm.PATRIMONY_EDIT.value,
+            key="p",
+            order=10,
         )
     )
     navigation.register_command(
-        navigation.Command(_("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b", order=20)
+        navigation.Command(
+            _("Adaugă bun"), "plus", "patrimony:good-new", Perm.PATRIMONY_EDIT.value, key="b", order=20
+        )
     )
     register_subject("patrimony.protocol", Subject(_("protocol"), named_protocols))
     register_subject("patrimony.good", Subject(_("imobil"), named_goods))

@@ -45,6 +45,11 @@ class RegistryConfig(AppConfig):
         )
         navigation.register_command(
             navigation.Command(
-                _("Înregistrare nouă"), "plus", "registry:entry-new", Perm.REGISTRY_RECORD.value, key="r", order=30
+                _("Înregistrare nouă"),
+                "plus",
+                "registry:entry-new",
+                Perm.REGISTRY_RECORD.value,
+                key="r",
+                order=30,
             )
         )
