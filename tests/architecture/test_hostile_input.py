@@ -48,20 +48,7 @@ QUERY_VALUES = (
     "' OR 1=1 --",
     "\udc80",
 )
-COMMON_PARAMETERS = (
-    "q",
-    "sort",
-    "pe",
-    "dupa",
-    "inainte",
-    "total",
-    "export",
-    "pagina",
-    "fila",
-    "next",
-    "cod",
-    "id",
-)
+COMMON_PARAMETERS = ("q", "sort", "pe", "dupa", "inainte", "total", "export", "pagina", "fila", "next", "cod", "id")
 FIELD_VALUES = (
     "\x00",
     "text\x00cu nul",
@@ -182,9 +169,7 @@ def test_hostile_addresses(route: Route, world: World, wires: dict[str, Wire]) -
         path = case.url.partition("?")[0]
         with undone():
             response = wire.client.get(case.url)
-            is_list = (
-                response.status_code == 200 and not response.streaming and b"export=csv" in response.content
-            )
+            is_list = response.status_code == 200 and not response.streaming and b"export=csv" in response.content
             html = "" if response.streaming else response.content.decode("utf-8", "replace")
         found += wire.get(f"{path}?%ff%fe=%c3%28&q=%c3%28")
         found += wire.get(f"{path}?{'&'.join(f'a{n}=1' for n in range(200))}")
@@ -211,9 +196,7 @@ def test_hostile_methods_and_numbers(route: Route, world: World, wires: dict[str
             if strange != case.url:
                 found += wire.get(strange)
                 found += wire.post(strange, {"version": "1"}, "with a strange number")
-        found += wire.post(
-            case.url, {"version": HUGE, "versiune": ENDLESS, "note": LONG, "once": "x"}, "alone"
-        )
+        found += wire.post(case.url, {"version": HUGE, "versiune": ENDLESS, "note": LONG, "once": "x"}, "alone")
     assert found == []
 
 
@@ -285,11 +268,7 @@ def test_hostile_forms(route: Route, world: World, wires: dict[str, Wire]) -> No
         for form in shown_forms(wire, case):
             good = filled(form)
             found += wire.post(case.url, good, "as it should be")
-            texts = [
-                form.add_prefix(name)
-                for name, field in form.fields.items()
-                if type(field).__name__ != "FileField"
-            ]
+            texts = [form.add_prefix(name) for name, field in form.fields.items() if type(field).__name__ != "FileField"]
             for value in FIELD_VALUES:
                 found += wire.post(case.url, good | dict.fromkeys(texts, value), f"all {value[:20]!r}")
             for place, name in enumerate(texts):
