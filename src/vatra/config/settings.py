@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "vatra.foundation.access.middleware.ActorMiddleware",
+    "vatra.foundation.shell.unreadable.UnreadableAddressMiddleware",
     "vatra.foundation.shell.errors.DomainErrorMiddleware",
 ]
 CSRF_FAILURE_VIEW = "vatra.foundation.shell.errors.csrf_failure"
