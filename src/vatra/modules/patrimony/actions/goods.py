@@ -20,12 +20,12 @@ from vatra.kernel import clock, dates, money, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony import rules
-from vatra.modules.patrimony.actions.lines import EstateInput, default_parties
+from vatra.modules.patrimony.actions.lines import EstateInput, default_parties, require_place
 from vatra.modules.patrimony.actions.protocols import refuse_stale
 from vatra.modules.patrimony.choices import ESTATE, GoodKind, GoodState, Provenance
 from vatra.modules.patrimony.indexing import index_goods
 from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, GoodEstate, Protocol
-from vatra.organisation.models import EducationUnit, Organisation, Person, Room
+from vatra.organisation.models import BuildingUse, EducationUnit, Organisation
 
 KIND = "patrimony.good"
 WITH_LIFE = frozenset({GoodKind.BUILDING, GoodKind.FIXED_ASSET})
@@ -82,7 +82,9 @@ def add_good(tx: Transaction, *, actor: Actor, cmd: AddGood) -> Good:
     """
     tx.require(cmd.unit_id)
     tx.once(cmd.once)
-    unit = EducationUnit.objects.select_related("organisation").get(pk=cmd.unit_id)
+    unit = EducationUnit.objects.select_related("organisation").filter(pk=cmd.unit_id).first()
+    if unit is None:
+        raise NotFoundError(_("Unitatea nu există sau nu aveți acces la ea."))
     given = cmd.good
     require_sense(given)
     values = {f.name: clean(getattr(given, f.name)) for f in fields(GoodInput) if f.name != "short_life"}
@@ -198,26 +200,6 @@ def _threshold_rule(book: Rulebook, good: Good, *, short_life: bool) -> dict[str
             }
             raise BadInputError(str(verdict) % words, field="entry_value")
     return {"fixed_asset_threshold": limit.rule.as_json()}
-
-
-def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -> None:
-    """Refuses a room or a custodian of another unit.
-
-    Raises:
-        BadInputError: with the field.
-    """
-    if room_id is not None and not Room.objects.filter(pk=room_id, unit_id=unit_id).exists():
-        raise BadInputError(
-            _("Încăperea aleasă nu este a unității în care se află bunul. Alegeți alta."), field="room"
-        )
-    if (
-        custodian_id is not None
-        and not Person.objects.filter(pk=custodian_id, mandates__unit_id=unit_id).exists()
-    ):
-        raise BadInputError(
-            _("Gestionarul ales nu are mandat în unitatea în care se află bunul. Alegeți alt gestionar."),
-            field="custodian",
-        )
 
 
 def require_free_number(good: Good) -> None:
@@ -359,6 +341,8 @@ def _require_corrected(good: Good, changed: list[str]) -> None:
         raise BadInputError(
             _("Amortizarea cumulată nu poate depăși valoarea de inventar."), field="accumulated_depreciation"
         )
+    if {"room_id", "custodian_id"} & set(changed):
+        require_place(good.unit_id, good.room_id, good.custodian_id)
     if {"inventory_number", "keeper_id"} & set(changed):
         require_free_number(good)
     if {"classification_code", "life_months", "entry_value"} & set(changed):
@@ -479,6 +463,7 @@ def save_estate(tx: Transaction, *, actor: Actor, cmd: SaveEstate) -> GoodEstate
     kept = GoodEstate.objects.select_for_update().filter(good=good).first() or GoodEstate(good=good)
     values = _estate_values(cmd.estate)
     _refuse_rewriting(good, kept, values)
+    _require_building(good, cmd.building_id)
     for name, value in values.items():
         setattr(kept, name, value)
     kept.building_id = cmd.building_id
@@ -487,6 +472,16 @@ def save_estate(tx: Transaction, *, actor: Actor, cmd: SaveEstate) -> GoodEstate
     good.save(update_fields=["version"])
     tx.log(good, reason=text.fix(cmd.reason))
     return kept
+
+
+def _require_building(good: Good, building_id: int | None) -> None:
+    if (
+        building_id is not None
+        and not BuildingUse.objects.filter(unit_id=good.unit_id, building_id=building_id).exists()
+    ):
+        raise BadInputError(
+            _("Clădirea aleasă nu este folosită de unitatea bunului. Alegeți alta."), field="building"
+        )
 
 
 def _refuse_rewriting(good: Good, kept: GoodEstate, values: Mapping[str, Any]) -> None:
