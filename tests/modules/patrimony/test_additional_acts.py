@@ -20,7 +20,7 @@ from vatra.modules.patrimony.actions import in_force, lines, protocols
 from vatra.modules.patrimony.checks import check_protocol
 from vatra.modules.patrimony.choices import Annex, Door, GoodState, LineOperation, ProtocolState
 from vatra.modules.patrimony.forms.lines import LineForm
-from vatra.modules.patrimony.models import Good, Protocol, ProtocolLine
+from vatra.modules.patrimony.models import Good, GoodEstate, Protocol, ProtocolLine
 from vatra.organisation.models import LegalAct
 
 pytestmark = pytest.mark.django_db
@@ -178,8 +178,7 @@ def test_an_act_corrects_number_quantity_and_name(officer: Actor) -> None:
 def test_an_act_corrects_the_estate_and_keeps_what_it_does_not_say(officer: Actor) -> None:
     school = make_school()
     good = make_good(school, kind="cladire", classification_code="1.6.2", life_months=600)
-    good_estate = type(good).estate.related.related_model
-    good_estate.objects.create(good=good, address="Strada Veche nr. 1", cadastral_number="111")
+    GoodEstate.objects.create(good=good, address="Strada Veche nr. 1", cadastral_number="111")
     protocol = act(school)
     given = line_of(
         annex=Annex.BUILDINGS, classification_code="1.6.2", life_months=600, operation=LineOperation.CORRECT,
@@ -189,7 +188,7 @@ def test_an_act_corrects_the_estate_and_keeps_what_it_does_not_say(officer: Acto
 
     in_force_by_name(protocol, officer)
 
-    estate = good_estate.objects.get(good=good)
+    estate = GoodEstate.objects.get(good=good)
     assert (estate.address, estate.cadastral_number, estate.developed_area) == (
         "Strada Veche nr. 1", "222", Decimal("90.50"),
     )  # fmt: skip
