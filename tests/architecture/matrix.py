@@ -215,15 +215,15 @@ class Walk:
             for kind in ("csv", "xlsx"):
                 if f"format={kind}" in best:
                     self._judge(case, person, kind, self._get(case, person, f"{case.sign}format={kind}"))
-            if "export=csv" in best:
-                self._list(case, person)
+            if "<table" in best and not self.route.parts:
+                self._list(case, person, exports="export=csv" in best)
             self._post(case, person, filled)
             if not self._must_refuse(case, person):
                 self._post(case, person, {})
 
-    def _list(self, case: Case, person: Person) -> None:
+    def _list(self, case: Case, person: Person, *, exports: bool) -> None:
         self._judge(case, person, "GET partial", self._get(case, person, headers=PARTIAL))
-        for words in (f"q={WORD}", "export=csv", "export=xlsx"):
+        for words in (f"q={WORD}", "export=csv", "export=xlsx")[: 3 if exports else 1]:
             self._judge(case, person, words, self._get(case, person, case.sign + words))
         total = self._get(case, person, f"{case.sign}total=1", headers=PARTIAL)
         self._judge(case, person, "GET total", total)

@@ -110,7 +110,7 @@ def _department(world: World) -> dict[str, Any]:
 
 
 ROWS: dict[str, list[Row]] = {
-    # accounts
+    # Addresses of accounts.
     "accounts:account": [Row(_account)],
     "accounts:account-change": [Row(_account)],
     "accounts:role-new": [Row(_account)],
@@ -121,14 +121,14 @@ ROWS: dict[str, list[Row]] = {
     "accounts:account-activate": [Row(_account)],
     "accounts:role-end": [Row(lambda s: {"pk": role_assignment(s).pk})],
     "accounts:deputy-end": [Row(shared=lambda w: {"pk": w.deputy.pk})],
-    # audit
+    # Addresses of audit.
     "audit:entry": [Row(lambda s: {"pk": s.log_entry.pk})],
-    # files
+    # Addresses of files.
     "files:download": [
         Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)
     ],
     "files:thumbnail": [Row(lambda s: {"public_id": s.photo.public_id})],
-    # imports
+    # Addresses of imports.
     "imports:upload": [Row(lambda _s: {}, query=lambda s: f"?tinta=patrimony.annex3&protocol={s.draft.pk}")],
     "imports:run": [Row(_run)],
     "imports:columns": [Row(_run)],
@@ -137,12 +137,12 @@ ROWS: dict[str, list[Row]] = {
     "imports:confirm": [Row(_run)],
     "imports:resume": [Row(_run)],
     "imports:undo": [Row(_run)],
-    # jobs
+    # Addresses of jobs.
     "jobs:job": [Row(lambda s: {"pk": s.job.pk})],
     "jobs:job-progress": [Row(lambda s: {"pk": s.job.pk})],
-    # rulebook
+    # Addresses of rulebook.
     "rulebook:local-rule-withdraw": [Row(shared=lambda w: {"rule_id": w.local_rule.pk})],
-    # papers
+    # Addresses of papers.
     "papers:paper": [Row(_paper)],
     "papers:paper-json": [Row(_paper)],
     "papers:paper-page": [Row(lambda s: _paper(s) | {"page": 1})],
@@ -151,7 +151,7 @@ ROWS: dict[str, list[Row]] = {
     "papers:chain": [Row(shared=lambda _w: {"kind": "protocol"})],
     "papers:verify": [Row(lambda s: {"token": s.paper.token}, private=False)],
     "papers:verify-json": [Row(lambda s: {"token": s.paper.token}, private=False)],
-    # organisation
+    # Addresses of organisation.
     "organisation:unit-detail": [Row(_unit)],
     "organisation:unit-change": [Row(_unit)],
     "organisation:unit-rename": [Row(_unit)],
@@ -178,7 +178,7 @@ ROWS: dict[str, list[Row]] = {
     "organisation:department-rename": [Row(shared=_department)],
     "organisation:department-contacts": [Row(shared=_department)],
     "organisation:department-mandate": [Row(shared=_department)],
-    # patrimony: protocols
+    # Addresses of patrimony, protocols.
     "patrimony:protocol": [
         Row(_protocol("draft")),
         Row(_protocol("in_force")),
@@ -207,7 +207,7 @@ ROWS: dict[str, list[Row]] = {
     "patrimony:line-remove": [Row(_line)],
     "patrimony:side-new": [Row(_protocol("draft", what="contract"))],
     "patrimony:side-remove": [Row(_contract)],
-    # patrimony: goods
+    # Addresses of patrimony, goods.
     "patrimony:good": [Row(_good), Row(_good, query=lambda _s: "?fila=istoric")],
     "patrimony:good-correct": [Row(_good)],
     "patrimony:good-move": [Row(_good)],
@@ -229,10 +229,10 @@ ROWS: dict[str, list[Row]] = {
     ],
     "patrimony:place": [Row(lambda s: {"pk": s.rooms[0].pk})],
     "label": [Row(lambda s: {"token": s.good.token})],
-    # registry
+    # Addresses of registry.
     "registry:entry": [Row(lambda s: {"pk": s.entry.pk})],
     "registry:entry-cancel": [Row(lambda s: {"pk": s.entry.pk})],
-    # website
+    # Addresses of website.
     "website:school-detail": [Row(_unit, private=False)],
 }
 

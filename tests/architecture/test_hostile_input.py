@@ -120,6 +120,7 @@ class Wire:
         if "Content-Security-Policy" not in response.headers:
             found.append(f"{how}: no content security policy")
         self.broken.clear()
+        response.close()
         return found
 
     def get(self, url: str) -> list[str]:
@@ -195,6 +196,7 @@ def test_hostile_addresses(route: Route, world: World, wires: dict[str, Wire]) -
                 response.status_code == 200 and not response.streaming and b"export=csv" in response.content
             )
             html = "" if response.streaming else response.content.decode("utf-8", "replace")
+            response.close()
         found += wire.get(f"{path}?%ff%fe=%c3%28&q=%c3%28")
         found += wire.get(f"{path}?{'&'.join(f'a{n}=1' for n in range(200))}")
         for value in QUERY_VALUES:
@@ -283,7 +285,9 @@ def shown_forms(wire: Wire, case: Case) -> list[forms.BaseForm]:
     """The forms of the page behind an address."""
     with pytest.MonkeyPatch.context() as patch, undone():
         patch.setattr(Template, "_render", instrumented_test_render)
-        return forms_in(wire.client.get(case.url))
+        response = wire.client.get(case.url)
+        response.close()
+        return forms_in(response)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=[route.name for route in ROUTES])
@@ -306,3 +310,15 @@ def test_hostile_forms(route: Route, world: World, wires: dict[str, Wire]) -> No
                     value = FIELD_VALUES[(place * FEW + step) % len(FIELD_VALUES)]
                     found += wire.post(case.url, good | {name: value}, f"{name}={value[:20]!r}")
     assert not found, "\n" + "\n".join(found)
+
+
+def test_the_forms_of_the_pages_are_found(world: World, wires: dict[str, Wire]) -> None:
+    """The walk over forms walks over something: most addresses that take a POST show a form of fields."""
+    with_forms = [
+        route.name
+        for route in ROUTES
+        for case in first_case(route, world)
+        if shown_forms(player_for(route, wires), case)
+    ]
+
+    assert len(with_forms) >= 40, with_forms

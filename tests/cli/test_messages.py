@@ -54,6 +54,18 @@ def test_message_ids_have_letters_with_comma():
     assert len(ALL) > 1500
 
 
+def test_own_plurals_have_their_three_romanian_forms():
+    romanian = messages.read_catalogue("ro")
+    plurals = {(m.id, m.context) for m in ALL if isinstance(m.id, tuple)}
+    forms = {
+        text: romanian.get(text, context).string if romanian.get(text, context) else ()
+        for text, context in plurals
+    }
+
+    assert [text for text, strings in forms.items() if len(strings) != 3 or not all(strings)] == []
+    assert len(forms) >= 3
+
+
 @pytest.mark.parametrize("language", ["en", "ro"])
 def test_catalogue_has_nothing_fuzzy_and_no_cedilla(language):
     catalogue = messages.read_catalogue(language)
@@ -79,13 +91,22 @@ def test_check_tells_a_stale_catalogue_and_writes_nothing(tmp_path, monkeypatch,
     monkeypatch.setattr(messages, "LOCALE", tmp_path)
     monkeypatch.setattr(messages, "extract", lambda: [messages.Message("Bun", None, "a.py")])
 
-    assert messages.run(argparse.Namespace(check=True)) == 1
+    assert messages.run(argparse.Namespace(check=True, compile=False)) == 1
 
     assert not messages.catalogue_file("en").exists()
     assert (
         capsys.readouterr().out
         == "en: 1 texte, 1 netraduse\nCatalogul nu este la zi: rulați ./run messages.\n"
     )
+
+
+def test_compiling_alone_extracts_nothing(monkeypatch, capsys):
+    monkeypatch.setattr(messages.preparation, "compile_catalogues", lambda: "2 compilate")
+    monkeypatch.setattr(messages, "extract", lambda: pytest.fail("extracted"))
+
+    assert messages.run(argparse.Namespace(check=False, compile=True)) == 0
+
+    assert capsys.readouterr().out == "Compilare: 2 compilate\n"
 
 
 def test_update_keeps_translations_and_guesses_none(tmp_path, monkeypatch):

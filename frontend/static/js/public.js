@@ -2,5 +2,6 @@
 /** Everything a public page needs. */
 import "./theme.js";
 import "./forms.js";
+import "./drop.js";
 import "./popover.js";
 import "./print.js";

@@ -34,6 +34,8 @@ def run(args: argparse.Namespace) -> int:
         if embedded and args.command in NEEDS_SCHEMA:
             preparation.compile_catalogues()
             preparation.migrate(home())
+        if args.command == "bench":
+            preparation.build_assets()
         _call(name, args.rest)
         if embedded and args.command == "demo-data":
             preparation.write_demo_stamp(home(), _scale(args.rest), done=True)

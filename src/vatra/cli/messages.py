@@ -60,6 +60,7 @@ class Message:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of ``vatra messages``."""
     parser.description = "Extrage textele, aduce la zi catalogul englez, compilează cataloagele."
+    parser.add_argument("--compile", action="store_true", help="numai compilează, fără extragere")
     parser.add_argument(
         "--check", action="store_true", help="nu scrie nimic; codul de ieșire este 1 dacă ceva nu este la zi"
     )
@@ -67,6 +68,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Update and compile, or tell what is not up to date."""
+    if args.compile:
+        say(f"Compilare: {preparation.compile_catalogues()}")
+        return 0
     stale = False
     for language in EXTRACTED:
         file = catalogue_file(language)

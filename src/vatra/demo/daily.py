@@ -15,7 +15,7 @@ from vatra.demo.stories import LAST_DELIVERY, Stage
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.kernel.actor import Actor
-from vatra.modules.patrimony.actions.goods import AddAlias, AddFile, add_alias, add_document, add_photo
+from vatra.modules.patrimony.actions.good_details import AddAlias, AddFile, add_alias, add_document, add_photo
 from vatra.modules.patrimony.actions.places import ChangePlace, Place, SetState, change_place, set_state
 from vatra.modules.patrimony.actions.proposals import (
     DecideProposal,
@@ -71,7 +71,7 @@ def bought(stage: Stage, unit: PlantedUnit, count: int) -> list[Position]:
         fixed = [n for n, good in enumerate(goods) if good.kind == GoodKind.FIXED_ASSET]
         for place, number in enumerate(fixed[:STRAYS]):
             wrong = {"classification_code": "9.9.9"} if place % 3 == 0 else {"owner_id": None, "domain": ""}
-            goods[number] = goods[number]._replace(**(wrong if place % 3 < 2 else {"room_id": None}))  # type: ignore[arg-type]
+            goods[number] = goods[number]._replace(**(wrong if place % 3 < 2 else {"room_id": None}))
     return goods
 
 

@@ -115,7 +115,7 @@ def _protocols(tx: Transaction, cmd: LoadMass) -> list[Protocol]:
     )  # fmt: skip
     ActEffect.objects.bulk_create(
         ActEffect(
-            act=act, object_kind="patrimony.protocol", object_id=protocol.pk, state=ProtocolState.IN_FORCE.label,
+            act=act, object_kind="patrimony.protocol", object_id=protocol.pk, state=str(ProtocolState.IN_FORCE.label),
             valid_from=act.date,
         )
         for act, protocol in zip(acts, protocols, strict=True)

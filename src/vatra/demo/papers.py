@@ -4,6 +4,10 @@
 import io
 import random
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 A4 = (620, 877)
 PAPER, INK, RED = "#f7f4ec", "#2a2f3a", "#b3261e"
@@ -11,16 +15,12 @@ NOTICE = "DEMO – fără valoare juridică"
 
 
 @cache
-def _font(size: int) -> object:
-    from importlib.resources import files
+def _font(size: int) -> "ImageFont.FreeTypeFont":
+    from PIL.ImageFont import truetype
 
-    from PIL import ImageFont
+    from vatra.foundation.papers.rendering.fonts import FONT_DIR
 
-    folder = files("fontpkg_atkinson_hyperlegible")
-    for file in sorted(folder.rglob("*"), key=str):  # type: ignore[attr-defined]
-        if file.suffix == ".ttf" and "Regular" in file.name:
-            return ImageFont.truetype(str(file), size)
-    return ImageFont.load_default(size)
+    return truetype(str(FONT_DIR / "AtkinsonHyperlegible-Regular.ttf"), size)
 
 
 def scan(title: str, lines: list[str]) -> bytes:
@@ -49,7 +49,7 @@ def picture(name: str, rng: random.Random) -> bytes:
 
     wall = rng.choice(("#dfe8e2", "#e9e1d3", "#dbe3ee", "#efe6e0"))
     body = rng.choice(("#8a5a34", "#3f6f5f", "#35507a", "#7a3b3b", "#55585f"))
-    sheet: Image.Image = Image.new("RGB", (960, 720), wall)
+    sheet = Image.new("RGB", (960, 720), wall)
     pen = ImageDraw.Draw(sheet)
     pen.rectangle((0, 520, 960, 720), fill="#c9bfae")
     left, top = rng.randint(180, 260), rng.randint(170, 240)

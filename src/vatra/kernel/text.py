@@ -7,6 +7,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import get_language
+
 from vatra.kernel.folding import COMMON, DOUBLE, DROPPED, OTHER
 
 ELLIPSIS = "…"
@@ -92,10 +94,11 @@ def needs_de(number: int) -> bool:
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """A number with its noun: 1 bun, 2 bunuri, 1.220 de bunuri."""
+    """A number with its noun: 1 bun, 2 bunuri, 1.220 de bunuri; pages in English need no „de”."""
     if number == 1:
         return f"1 {one}"
-    return f"{thousands(number)} {'de ' if needs_de(number) else ''}{many}"
+    de = "de " if needs_de(number) and get_language() != "en" else ""
+    return f"{thousands(number)} {de}{many}"
 
 
 def mask(text: str, *, keep: int = 4) -> str:

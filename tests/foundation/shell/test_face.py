@@ -56,7 +56,7 @@ def test_only_the_current_area_opens_and_its_longest_page_is_current():
         navigation.Item("Taste", "shell:keys"),
         navigation.Item("X", "shell:azi", "no"),
     ]
-    area("alta", "shell:azi", order=1, sub=pages)
+    area("alta", "shell:azi", order=1, sub=[navigation.Item("Accesibilitate", "shell:accessibility")])
     area("shell", "shell:stil", sub=pages)
 
     closed, opened = navigation.areas(request("/taste/"), CLERK)

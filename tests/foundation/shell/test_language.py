@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The switch of language, and Romanian without holes."""
 
+import gettext as python_gettext
+from dataclasses import dataclass
+
 import pytest
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -16,6 +19,10 @@ from django.utils.translation import gettext, ngettext, trans_real
 
 from vatra.cli import preparation
 from vatra.cli.messages import SOURCE
+from vatra.foundation.access.actions import ACTIONS, action
+from vatra.foundation.access.actors import system_actor
+from vatra.foundation.access.permissions import Perm
+from vatra.kernel import text
 
 CEDILLA = set("şţŞŢ")
 
@@ -24,16 +31,17 @@ CEDILLA = set("şţŞŢ")
 def _catalogues():
     """Compiled as they lie on disk now."""
     if preparation.compile_catalogues(SOURCE) != preparation.UNCHANGED:
+        python_gettext._translations.clear()
         trans_real._translations.clear()
         trans_real._default = None
 
 
-def in_both(text):
+def in_both(lazy):
     """A lazy text in Romanian and in English."""
     said = []
     for language in ("ro", "en"):
         with translation.override(language):
-            said.append(str(text))
+            said.append(str(lazy))
     return tuple(said)
 
 
@@ -122,6 +130,47 @@ def test_own_catalogue_stands_before_the_libraries():
             "Prea multe încercări nereușite. Încercați din nou mai târziu."
         )
         assert ngettext("%(size)d byte", "%(size)d bytes", 20) % {"size": 20} == "20 de octeți"
+
+
+def test_own_plurals_have_three_forms():
+    with translation.override("ro"):
+        one, many = "O unitate nu are încă loc pe hartă.", "%(n)s unități nu au încă loc pe hartă."
+        said = [ngettext(one, many, n) % {"n": n} for n in (1, 2, 20)]
+    assert said == [
+        "O unitate nu are încă loc pe hartă.",
+        "2 unități nu au încă loc pe hartă.",
+        "20 de unități nu au încă loc pe hartă.",
+    ]
+
+
+def test_counts_take_de_in_romanian_only():
+    said = []
+    for language in ("ro", "en"):
+        with translation.override(language):
+            said.append(text.counted(20, "x", "xx"))
+
+    assert said == ["20 de xx", "20 xx"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_action_writes_is_romanian_for_readers_of_english():
+    @dataclass(frozen=True)
+    class Nothing:
+        pass
+
+    @action(Perm.SEARCH_USE)
+    def speak(tx, *, actor, cmd):
+        return gettext("Document înregistrat"), translation.get_language()
+
+    try:
+        with translation.override("en"):
+            said = speak(actor=system_actor(Perm.SEARCH_USE), cmd=Nothing())
+            after = translation.get_language()
+    finally:
+        del ACTIONS["speak"]
+
+    assert said == ("Document înregistrat", "ro")
+    assert after == "en"
 
 
 def test_switch_sets_the_cookie_and_goes_back(db):

@@ -24,7 +24,7 @@ from vatra.foundation.papers.models import IssuedPaper
 from vatra.foundation.papers.rendering import problems
 from vatra.foundation.search.models import SearchEntry
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, NotFoundError, StaleError
-from vatra.modules.patrimony.actions import goods, papers, places, proposals
+from vatra.modules.patrimony.actions import good_details, goods, papers, places, proposals
 from vatra.modules.patrimony.actions.lines import EstateInput
 from vatra.modules.patrimony.choices import (
     Door,
@@ -347,11 +347,8 @@ def test_more_than_two_hundred_move_by_a_job_exactly_once(client_as, school):
     chosen = {"toate": "1", "filtru": f"unitate={school.unit.pk}"}
     page = officer.post("/patrimoniu/bunuri/muta/", chosen).content.decode()
     once = re.search(r'name="once" value="([0-9a-f-]+)"', page)[1]
-    ids = re.findall(r'name="id" value="(\d+)"', page)
 
-    answer = officer.post(
-        "/patrimoniu/bunuri/muta/", {"id": ids, "room": "Corp A · Sala 2 (A2)", "once": once}
-    )
+    answer = officer.post("/patrimoniu/bunuri/muta/", chosen | {"room": "Corp A · Sala 2 (A2)", "once": once})
     assert answer.status_code == 302
     assert PlaceChange.objects.count() == 0
     run_pending()
@@ -450,24 +447,27 @@ def test_a_script_is_no_photo(client_as, school):
 def test_another_book_has_its_own_number(officer, school, other):
     good = make_good(school)
 
-    goods.add_alias(actor=officer, cmd=goods.AddAlias(good.pk, other.unit.organisation_id, "PMB-44"))
+    good_details.add_alias(
+        actor=officer, cmd=good_details.AddAlias(good.pk, other.unit.organisation_id, "PMB-44")
+    )
 
     assert GoodAlias.objects.get().number == "PMB-44"
     with pytest.raises(BadInputError):
-        goods.add_alias(actor=officer, cmd=goods.AddAlias(good.pk, good.keeper_id, "PMB-45"))
+        good_details.add_alias(actor=officer, cmd=good_details.AddAlias(good.pk, good.keeper_id, "PMB-45"))
 
 
 def test_estate_facts_of_a_protocol_are_completed_but_not_rewritten(officer, school):
     land = make_good(school, kind=GoodKind.LAND, room=None)
-    first = goods.SaveEstate(land.pk, 1, EstateInput(cadastral_number="200100"), "din extras")
-    goods.save_estate(actor=officer, cmd=first)
+    first = good_details.SaveEstate(land.pk, 1, EstateInput(cadastral_number="200100"), "din extras")
+    good_details.save_estate(actor=officer, cmd=first)
     land = in_force(school, land)
 
     both = EstateInput(cadastral_number="200100", land_book_number="55001")
-    goods.save_estate(actor=officer, cmd=goods.SaveEstate(land.pk, 2, both, "extras nou"))
+    good_details.save_estate(actor=officer, cmd=good_details.SaveEstate(land.pk, 2, both, "extras nou"))
     with pytest.raises(DomainError) as refused:
-        goods.save_estate(
-            actor=officer, cmd=goods.SaveEstate(land.pk, 3, replace(both, cadastral_number="9"), "altfel")
+        good_details.save_estate(
+            actor=officer,
+            cmd=good_details.SaveEstate(land.pk, 3, replace(both, cadastral_number="9"), "altfel"),
         )
 
     assert refused.value.code == "by_protocol"
@@ -703,3 +703,24 @@ def test_the_same_key_is_used_once(officer, school):
         )
 
     assert Good.objects.count() == 1
+
+
+def test_all_that_match_means_the_filter_of_the_list(client_as, school):
+    in_first = [make_good(school) for _n in range(2)]
+    elsewhere = make_good(school, room=school.rooms[1])
+    officer = client_as("patrimony_officer")
+    chosen = {"toate": "1", "filtru": f"unitate={school.unit.pk}&loc={school.rooms[0].pk}"}
+    page = officer.post("/patrimoniu/bunuri/muta/", chosen).content.decode()
+    once = re.search(r'name="once" value="([0-9a-f-]+)"', page)[1]
+    assert "2 bunuri alese" in page
+
+    officer.post("/patrimoniu/bunuri/muta/", chosen | {"no_room": "on", "once": once})
+
+    rooms = dict(Good.objects.values_list("pk", "room_id"))
+    assert rooms == {in_first[0].pk: None, in_first[1].pk: None, elsewhere.pk: school.rooms[1].pk}
+
+
+def test_a_good_older_than_the_catalogue_is_checked_with_todays(officer, school):
+    good = add(officer, school, entry_date=dt.date(1999, 5, 4))
+
+    assert good.rule_values["classification"]["value"].startswith("2.2.9: ")

@@ -6,11 +6,19 @@ import io
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from tests.factories.patrimony import make_good, make_many
 from tests.factories.schools import School, make_school
 
+from vatra.foundation.shell import keyset
+from vatra.kernel import money
+from vatra.modules.patrimony import searching
 from vatra.modules.patrimony.choices import GoodKind, GoodState
+from vatra.modules.patrimony.models import Good
+from vatra.modules.patrimony.queries import goods as queries
+from vatra.modules.patrimony.views.good_lists import kept_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -302,3 +310,47 @@ def test_azi_counts_unknown_codes_like_the_list(client_as, school):
         assert ">COD</a>" in body
         assert ">GOL</a>" in body
         assert 'href="/patrimoniu/bunuri/?lipsa=cod"><b>2</b>' in azi
+
+
+@pytest.mark.slow
+def test_pages_of_many_goods_walk_an_index_and_totals_read_one(school, other, actor):
+    make_many(school.unit, 20_000)
+    make_many(other.unit, 5_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE patrimony_good")
+    everything = actor("patrimony_officer")
+    mine = actor("unit_director", school.unit.pk)
+
+    def page(who, sort: str) -> str:
+        rows = kept_rows(queries.good_rows(who), QueryDict())
+        return keyset.ordered(rows, name=sort, descending=False)[:51].explain()
+
+    plans = {
+        "good_by_number": page(everything, "inventory_number"),
+        "good_by_name": page(everything, "name_key"),
+        "good_by_value": page(everything, "entry_value"),
+        "good_by_pif": page(everything, "commissioning_date"),
+        "good_by_unit_number": page(mine, "inventory_number"),
+        "good_by_unit_name": page(mine, "name_key"),
+        "good_folded_trgm": searching.in_folded(queries.good_rows(everything), "SN19999").explain(),
+    }
+
+    for index, plan in plans.items():
+        assert f"using {index} " in plan or f"on {index} " in plan, plan
+        assert "Seq Scan on patrimony_good" not in plan, plan
+
+
+@pytest.mark.slow
+def test_a_deep_page_and_the_total_are_exact(client_as, school):
+    make_many(school.unit, 1_205)
+    officer = client_as("patrimony_officer")
+    cursor = keyset.Cursor("inventar", "G-0001150", "0", 1150).encode()
+
+    deep = officer.get("/patrimoniu/bunuri/", {"dupa": cursor}).content.decode()
+    foot = officer.get("/patrimoniu/bunuri/?total=1", headers={"HX-Request": "true"}).content.decode()
+
+    assert ">G-0001150</a>" in deep
+    assert ">G-0001198</a>" in deep or ">G-0001199</a>" in deep
+    assert ">G-0001149</a>" not in deep
+    assert "Total, 1.205 bunuri" in foot
+    assert money.lei(Good.objects.aggregate(s=Sum("entry_value"))["s"]) in foot

@@ -15,7 +15,7 @@ from django.db import connection
 
 from vatra.demo.loading import load
 from vatra.demo.network import BY_HAND, DEMO, SCALES, Scale, spread
-from vatra.organisation import identity
+from vatra.organisation import kept
 
 
 def scale_of(goods: int) -> Scale:
@@ -55,7 +55,7 @@ def _use(name: str) -> None:
     if hasattr(connection, "close_pool"):
         connection.close_pool()
     connection.settings_dict["NAME"] = name
-    identity.forget()
+    kept.forget()
 
 
 def _administer(statement: str) -> None:

@@ -5,7 +5,9 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.permissions import Perm
@@ -132,7 +134,8 @@ def action[C, R](permission: Perm) -> Callable[[_Body[C, R]], Action[C, R]]:
     """Turns ``body(tx, *, actor, cmd)`` into an action called as ``name(actor=..., cmd=...)``.
 
     The transaction is durable (an action cannot run inside another), the log entry is written in it,
-    a refusal is logged outside it, and a broken database rule becomes a sentence.
+    a refusal is logged outside it, and a broken database rule becomes a sentence. The body speaks Romanian
+    whatever language the person reads: what it writes (papers, labels, states) is kept for everybody.
     """
 
     def wrap(body: _Body[C, R]) -> Action[C, R]:
@@ -144,7 +147,7 @@ def action[C, R](permission: Perm) -> Callable[[_Body[C, R]], Action[C, R]]:
             try:
                 if not actor.can(permission):
                     raise NotAllowedError(_("Rolul dumneavoastră nu permite această operațiune."))
-                with transaction.atomic(durable=True):
+                with translation.override(settings.LANGUAGE_CODE), transaction.atomic(durable=True):
                     tx = Transaction(_FRAME, actor, verb, permission)
                     result = body(tx, actor=actor, cmd=cmd)
                     tx._close()  # noqa: SLF001 - the frame closes its own transaction

@@ -2,6 +2,7 @@
 """What the page of a paper shows."""
 
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,19 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import NotFoundError
 
 KB = 1024
+_owner_pages: dict[str, Callable[[int], str]] = {}
 ISSUED, SIGNED = "emis", "semnat"
+
+
+def register_owner(kind: str, url: Callable[[int], str]) -> None:
+    """Says where the record is shown that a paper was issued from (from ``ready``)."""
+    _owner_pages[kind] = url
+
+
+def owner_url(paper: IssuedPaper) -> str:
+    """The page of the record that the paper was issued from; empty when its room has named none."""
+    page = _owner_pages.get(paper.owner_kind)
+    return page(paper.owner_id) if page else ""
 
 
 class Copy(NamedTuple):
@@ -194,6 +207,7 @@ def detail(actor: Actor, paper: IssuedPaper, copy: str, page: int) -> dict[str, 
         "preview": preview(paper, copy, page),
         "history": history(paper),
         "versions": versions(paper),
+        "owner_url": owner_url(paper),
         "verify_url": verification_url(paper.token),
         "runs": runs,
         "may_retry": waits and not runs and may_issue,

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
-
 from django.utils.translation import gettext as _
 
 from vatra.foundation.shell.navigation import Text

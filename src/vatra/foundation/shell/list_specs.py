@@ -104,7 +104,8 @@ class ListSpec:
         default_sort: key of a sortable column, ``-`` in front to go down.
         row: makes the display strings of one row; no queries in it.
         export_row: the plain values of one row for files, one per column; None where nothing is exported.
-        totals: texts under the columns for all filtered rows, by column key; runs one aggregate.
+        totals: texts under the columns for all filtered rows, by column key; runs one aggregate. The count
+            of rows may come along, as digits under the empty key, where the same aggregate gives it.
         empty: title and text where there is nothing yet.
         tabs: saved views as (label, address query), the first being everything.
     """

@@ -194,9 +194,10 @@ def _total_words(spec: ListSpec, count: int) -> str:
 
 def _totals_cells[M: Model](spec: ListSpec, queryset: QuerySet[M]) -> SafeString:
     """The foot of the table: exact count first, then the sums under their columns."""
-    sums = spec.totals(queryset) if spec.totals else {}
+    sums = dict(spec.totals(queryset)) if spec.totals else {}
+    count = int(sums.pop("", "") or queryset.order_by().count())
     first = next((i for i, c in enumerate(spec.columns) if c.key in sums), len(spec.columns))
-    words = _("Total, %(n)s") % {"n": _counted(spec, queryset.order_by().count())}
+    words = _("Total, %(n)s") % {"n": _counted(spec, count)}
     head = format_html('<td colspan="{}">{}</td>', max(first, 1), words)
     rest = ((c.classes, sums.get(c.key, "")) for c in spec.columns[max(first, 1) :])
     return head + format_html_join("", '<td class="{}">{}</td>', rest)

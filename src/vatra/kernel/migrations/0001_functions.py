@@ -3,7 +3,8 @@
 
 The tables are frozen copies of ``kernel.folding`` at the time of this migration. ``lower`` runs under
 the "C" collation, where it touches only A-Z on every version and provider. The rarer letters are
-looked up in steps, only while something beyond ASCII is left, because ``translate`` walks its whole table.
+looked up in steps, only while something beyond ASCII is left, because ``translate`` walks its whole table;
+signs that stay as they are (``NEUTRAL``, such as the middle dot) do not count as something left.
 """
 
 from django.db import migrations
@@ -20,6 +21,7 @@ OTHER = (
     "ǍǎǞǟǠǡǺǻȀȁȂȃȦȧḀḁẠạẢảẤấẦầẨẩẪẫẬậẮắẰằẲẳẴẵẶặ\u212bƀɃḂḃḄḅḆḇḈḉḊḋḌḍḎḏḐḑḒḓȄȅȆȇȨȩḔḕḖḗḘḙḚḛḜḝẸẹẺẻẼẽẾếỀềỂểỄễỆệƑƒḞḟǦǧǴǵḠḡȞȟḢḣḤḥḦḧḨḩḪḫẖƗǏǐȈȉȊȋɨḬḭḮḯỈỉỊịǰǨǩḰḱḲḳḴḵ\u212aḶḷḸḹḺḻḼḽḾḿṀṁṂṃǸǹṄṅṆṇṈṉṊṋƟƠơǑǒǪǫǬǭǾǿȌȍȎȏȪȫȬȭȮȯȰȱɵṌṍṎṏṐṑṒṓỌọỎỏỐốỒồỔổỖỗỘộỚớỜờỞởỠỡỢợṔṕṖṗȐȑȒȓṘṙṚṛṜṝṞṟṠṡṢṣṤṥṦṧṨṩẛṪṫṬṭṮṯṰṱẗƯưǓǔǕǖǗǘǙǚǛǜȔȕȖȗṲṳṴṵṶṷṸṹṺṻỤụỦủỨứỪừỬửỮữỰựṼṽṾṿẀẁẂẃẄẅẆẇẈẉẘẊẋẌẍȲȳẎẏẙỲỳỴỵỶỷỸỹẐẑẒẓẔẕẞǢǣǼǽΆΑάΒΓΔΈΕέΖΉΗήΘϴΊΐΙΪίϊΚΛΜΝΞΌΟόΠΡΣΤΎΥΫΰϋύΦΧΨΏΩώАӐӑӒӓБВЃГѓДЀЁЕѐёӖӗЖӁӂӜӝЗӞӟЍИЙйѝӢӣӤӥЌКќЛМНОӦӧПРСТЎУўӮӯӰӱӲӳФХЦЧӴӵШЩЪЫӸӹЬЭӬӭЮЯЂЄЅІЇїЈЉЊЋЏҐ",
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaabbbbbbbbccddddddddddeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeffffgggggghhhhhhhhhhhhhiiiiiiiiiiiiiiiijkkkkkkkkkllllllllmmmmmmnnnnnnnnnnoooooooooooooooooooooooooooooooooooooooooooooooooooooooopppprrrrrrrrrrrrssssssssssstttttttttuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuvvvvwwwwwwwwwwwxxxxyyyyyyyyyyyyyzzzzzzßææææαααβγδεεεζηηηθθιιιιιικλμνξοοοπρστυυυυυυφχψωωωааааабвгггдееееееежжжжжзззиииииииииккклмнооопрстуууууууууфхцчччшщъыыыьэээюяђєѕіііјљњћџґ",
 )
+NEUTRAL = "·″′×÷±°…€§•"
 DROPPED = "".join(map(chr, range(0x300, 0x370))) + "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 DOUBLE = (("þ", "th"), ("ß", "ss"), ("æ", "ae"), ("œ", "oe"), ("ĳ", "ij"), ("ﬁ", "fi"), ("ﬂ", "fl"))
 
@@ -38,12 +40,14 @@ FOLD = f"""
 CREATE FUNCTION vatra_fold(text) RETURNS text LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $vatra$
 DECLARE
     folded text := lower($1 COLLATE "C");
+    letters text;
 BEGIN
     IF octet_length(folded) = char_length(folded) THEN
         RETURN folded;
     END IF;
     folded := translate(folded, {literal(COMMON[0])}, {literal(COMMON[1])});
-    IF octet_length(folded) = char_length(folded) THEN
+    letters := translate(folded, {literal(NEUTRAL)}, '');
+    IF octet_length(letters) = char_length(letters) THEN
         RETURN folded;
     END IF;
     folded := translate(folded, {literal(NEAR[0])}, {literal(NEAR[1])});

@@ -10,6 +10,7 @@ from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit import verbs
 from vatra.foundation.papers.chains import register_kind
+from vatra.foundation.papers.queries import register_owner
 from vatra.foundation.search import kinds
 from vatra.foundation.shell import navigation
 from vatra.kernel.actor import Actor
@@ -90,6 +91,7 @@ def register() -> None:
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
     verbs.register(VERBS)
+    register_owner("patrimony.protocol", lambda pk: reverse("patrimony:protocol", args=[pk]))
     register_kind("protocol", _("Protocol de predare-primire și act adițional"))
     navigation.register(
         navigation.Area(

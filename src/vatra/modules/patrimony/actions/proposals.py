@@ -58,24 +58,30 @@ def propose_change(tx: Transaction, *, actor: Actor, cmd: ProposeChange) -> Prop
         )
     refuse_protocol_facts(good, changes)
     typed_changes(changes)
-    proposal = _propose(tx, good, changes, cmd.reason)
+    proposal = _propose(tx, [good], changes, cmd.reason)[0]
     tx.log(good, reason=proposal.reason, detail=words_of(changes))
     return proposal
 
 
-def _propose(tx: Transaction, good: Good, changes: Mapping[str, str], reason: str) -> Proposal:
+def _propose(
+    tx: Transaction, goods: Sequence[Good], changes: Mapping[str, str], reason: str
+) -> list[Proposal]:
     why = text.fix(reason)
     if not why:
         raise BadInputError(_("Scrieți de ce cereți schimbarea."), field="reason")
-    return Proposal.objects.create(
-        unit_id=good.unit_id,
-        good=good,
-        changes=dict(changes),
-        good_version=good.version,
-        reason=why[:500],
-        proposed_by_id=tx.actor.user_id or 0,
-        proposed_by_name=tx.actor.name[:200],
-    )
+    asked = [
+        Proposal(
+            unit_id=good.unit_id,
+            good=good,
+            changes=dict(changes),
+            good_version=good.version,
+            reason=why[:500],
+            proposed_by_id=tx.actor.user_id or 0,
+            proposed_by_name=tx.actor.name[:200],
+        )
+        for good in goods
+    ]
+    return Proposal.objects.bulk_create(asked, batch_size=2000)
 
 
 def typed_changes(changes: Mapping[str, str]) -> dict[str, Any]:
@@ -121,8 +127,7 @@ def propose_disposal(tx: Transaction, *, actor: Actor, cmd: ProposeDisposal) -> 
     tx.once(cmd.once)
     lock_goods(tx, cmd.good_ids)
     goods = list(Good.objects.filter(pk__in=cmd.good_ids).exclude(state=GoodState.PROPOSED))
-    for good in goods:
-        _propose(tx, good, {"state": GoodState.PROPOSED.value}, cmd.reason)
+    _propose(tx, goods, {"state": GoodState.PROPOSED.value}, cmd.reason)
     tx.log(reason=text.fix(cmd.reason), goods=len(goods))
     tx.log_subjects(KIND, [good.pk for good in goods])
     return len(goods)

@@ -95,7 +95,7 @@ class LineForm(SectionedForm):
             label=_("Caracteristici tehnice"), required=False, max_length=4000
         )
         self.fields["account"] = TextField(
-            label=_("Contul"), max_length=12, required=False, help_text=_("De exemplu 214 sau 303.")
+            label=_("Contul"), max_length=12, required=False, help_text=_("De exemplu 211, 212, 214 sau 303.")
         )
 
     def _life(self) -> None:

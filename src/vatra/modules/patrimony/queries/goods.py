@@ -433,5 +433,5 @@ def aliases(found: Good) -> list[tuple[str, str]]:
 
 def sums_of(rows: QuerySet[Any]) -> dict[str, str]:
     """The foot of a list of goods."""
-    _n, amount = totals(rows)
-    return {"valoare": money.lei(amount)}
+    count, amount = totals(rows)
+    return {"": str(count), "valoare": money.lei(amount)}

@@ -139,6 +139,7 @@ def _may(actor: Actor, found: Protocol, verb: str) -> bool:
 def _confirm(found: Protocol, verb: str) -> str:
     count = text.counted(found.lines.count(), _("poziție"), _("poziții"))
     return {
+        "grant": _("Viza se dă pentru protocolul așa cum este acum: %(count)s."),
         "issue": _(
             "Protocolul primește număr și nu se mai modifică: %(count)s. Ce va fi greșit se îndreaptă prin act adițional."
         ),
@@ -362,7 +363,11 @@ def finding_rows(found: Protocol) -> list[FindingRow]:
         where = str(Annex(f.annex).label) if f.annex else _("Date generale")
         if f.position:
             where = _("%(annex)s, poziția %(n)s") % {"annex": where, "n": f.position}
-        url = reverse("patrimony:line", args=[found.pk, f.line_id]) if f.line_id else ""
+        url = reverse("patrimony:protocol", args=[found.pk])
+        if f.line_id:
+            url = reverse("patrimony:line", args=[found.pk, f.line_id])
+        elif f.annex:
+            url = reverse("patrimony:protocol-annex", args=[found.pk, f.annex])
         rows.append(FindingRow(f.severity, where, f.message, url))
     return rows
 

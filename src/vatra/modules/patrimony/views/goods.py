@@ -19,6 +19,7 @@ from vatra.foundation.shell.lists import answer
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.patrimony import pickers
+from vatra.modules.patrimony.actions import good_details as details
 from vatra.modules.patrimony.actions import goods as actions
 from vatra.modules.patrimony.choices import ESTATE, STATE_TONES, GoodKind, GoodState
 from vatra.modules.patrimony.forms import goods as forms
@@ -201,13 +202,13 @@ def conflict_rows(form: forms.CorrectionForm, found: Good) -> list[tuple[str, st
 @requires(Perm.PATRIMONY_EDIT)
 def good_photo(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Adds a photo."""
-    return _with_file(request, pk, forms.PhotoForm, actions.add_photo, _("Adaugă o fotografie"))
+    return _with_file(request, pk, forms.PhotoForm, details.add_photo, _("Adaugă o fotografie"))
 
 
 @requires(Perm.PATRIMONY_EDIT)
 def good_document(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Adds a paper."""
-    return _with_file(request, pk, forms.DocumentForm, actions.add_document, _("Adaugă un document"))
+    return _with_file(request, pk, forms.DocumentForm, details.add_document, _("Adaugă un document"))
 
 
 def _with_file(request: ActorRequest, pk: int, kind: Any, act: Any, title: str) -> HttpResponseBase:
@@ -216,7 +217,7 @@ def _with_file(request: ActorRequest, pk: int, kind: Any, act: Any, title: str) 
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         given = data.pop("file", None)
-        cmd = actions.AddFile(pk, given.chunks() if given else (), given.name if given else "", **data)
+        cmd = details.AddFile(pk, given.chunks() if given else (), given.name if given else "", **data)
         if attempt(form, lambda: act(actor=request.actor, cmd=cmd)) is not None:
             messages.success(request, _("Fișierul este salvat."))
             return redirect("patrimony:good", pk)
@@ -234,8 +235,8 @@ def good_alias(request: ActorRequest, pk: int) -> HttpResponseBase:
     found = editable_good(request, pk)
     form = forms.AliasForm(request.POST or None, unit_id=found.unit_id)
     if request.method == "POST" and form.is_valid():
-        cmd = actions.AddAlias(pk, form.cleaned_data["book"], form.cleaned_data["number"])
-        if attempt(form, lambda: actions.add_alias(actor=request.actor, cmd=cmd)) is not None:
+        cmd = details.AddAlias(pk, form.cleaned_data["book"], form.cleaned_data["number"])
+        if attempt(form, lambda: details.add_alias(actor=request.actor, cmd=cmd)) is not None:
             return redirect("patrimony:good", pk)
     context = {"form": form, "good": found, "title": _("Număr în altă evidență")}
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
@@ -250,8 +251,8 @@ def good_estate(request: ActorRequest, pk: int) -> HttpResponseBase:
     form = forms.EstateForm(request.POST or None, good=found, initial=forms.initial_estate(found))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        cmd = actions.SaveEstate(pk, data["version"], form.estate(), data["reason"], data.get("building"))
-        if attempt(form, lambda: actions.save_estate(actor=request.actor, cmd=cmd)) is not None:
+        cmd = details.SaveEstate(pk, data["version"], form.estate(), data["reason"], data.get("building"))
+        if attempt(form, lambda: details.save_estate(actor=request.actor, cmd=cmd)) is not None:
             messages.success(request, _("Datele imobilului sunt salvate."))
             return redirect("patrimony:good", pk)
     context = {"form": form, "good": found, "title": _("Date despre imobil")}

@@ -19,7 +19,7 @@ from vatra.modules.patrimony.forms.goods import LabelForm
 from vatra.modules.patrimony.models import Good
 from vatra.modules.patrimony.queries import goods as queries
 from vatra.modules.patrimony.queries.labels import labels_pdf
-from vatra.modules.patrimony.views.places import chosen_goods
+from vatra.modules.patrimony.views.places import carried, chosen_goods
 
 
 @requires(Perm.PATRIMONY_VIEW)
@@ -56,7 +56,7 @@ def _label_form(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
-        "ids": ids,
+        **carried(request, ids),
         "good": good,
         "title": _("Tipărește etichete") if ids else _("Tipărește eticheta"),
         "words": text.counted(len(ids), _("etichetă"), _("etichete")),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from vatra.modules.patrimony.choices import GoodState
 from vatra.modules.patrimony.forms import goods as forms
 from vatra.modules.patrimony.queries import goods as queries
 from vatra.modules.patrimony.queries import places as place_queries
-from vatra.modules.patrimony.views.good_lists import bulk_of, goods_spec, kept_rows
+from vatra.modules.patrimony.views.good_lists import goods_spec, kept_rows
 from vatra.modules.patrimony.views.goods import editable_good
 
 
@@ -38,9 +38,7 @@ def place_page(request: ActorRequest, pk: int) -> HttpResponseBase:
         "may_issue": request.actor.scope(Perm.PATRIMONY_ISSUE).covers(room.unit_id),
     }
     rows: Any = place_queries.goods_in(request.actor, room)
-    return answer(
-        spec, rows, request, "patrimony/place_page.html", bulk=bulk_of(request.actor), extra=context
-    )
+    return answer(spec, rows, request, "patrimony/place_page.html", extra=context)
 
 
 @requires(Perm.PATRIMONY_EDIT)
@@ -82,14 +80,22 @@ def chosen_goods(request: ActorRequest) -> list[int]:
     Raises:
         BadInputError: nothing was selected, or nothing of it may be seen.
     """
-    rows = kept_rows(queries.good_rows(request.actor), request.GET)
-    picked = selected(goods_spec(request.actor, request.GET), rows, request)
+    params = QueryDict(request.POST.get("filtru", ""))
+    rows = kept_rows(queries.good_rows(request.actor), params)
+    picked = selected(goods_spec(request.actor, params), rows, request)
     ids = list(picked.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
     if not ids:
         raise BadInputError(
             _("Niciun bun ales nu mai este în listă. Alegeți din nou."), code="nothing_selected"
         )
     return ids
+
+
+def carried(request: ActorRequest, ids: Sequence[int]) -> dict[str, Any]:
+    """What the second form sends again: the ticked goods, or the filter where all that match were chosen."""
+    if request.POST.get("toate") == "1":
+        return {"ids": [], "all_query": request.POST.get("filtru", ""), "all_matching": True}
+    return {"ids": ids}
 
 
 @requires(Perm.PATRIMONY_EDIT)
@@ -106,7 +112,7 @@ def goods_move(request: ActorRequest) -> HttpResponseBase:
     words = text.counted(len(ids), _("bun ales"), _("bunuri alese"))
     context: dict[str, Any] = {
         "form": form,
-        "ids": ids,
+        **carried(request, ids),
         "title": _("Mută bunurile alese"),
         "words": words,
         "verb": _("Mută"),

@@ -24,7 +24,7 @@ from vatra.modules.patrimony.models import Good, Proposal
 from vatra.modules.patrimony.pickers import units
 from vatra.modules.patrimony.queries import goods as good_queries
 from vatra.modules.patrimony.queries import proposals as queries
-from vatra.modules.patrimony.views.places import chosen_goods
+from vatra.modules.patrimony.views.places import carried, chosen_goods
 
 TONES = {ProposalState.OPEN: "warn", ProposalState.ACCEPTED: "ok", ProposalState.REFUSED: "bad"}
 
@@ -167,7 +167,7 @@ def goods_propose_disposal(request: ActorRequest) -> HttpResponseBase:
     note = _("Este numai o propunere: bunurile rămân în evidență până la actul de casare.")
     context = {
         "form": form,
-        "ids": ids,
+        **carried(request, ids),
         "title": _("Propune la casare"),
         "words": words,
         "note": note,

@@ -26,6 +26,7 @@ from vatra.modules.patrimony.forms.protocols import HeadForm, StepForm, UploadFo
 from vatra.modules.patrimony.imports import upload_url
 from vatra.modules.patrimony.models import Protocol
 from vatra.modules.patrimony.queries import protocols as queries
+from vatra.modules.patrimony.queries.guidance import todo_of
 from vatra.modules.patrimony.views.protocol_lists import LINES, PROTOCOLS
 from vatra.organisation.pages import why_lines
 from vatra.organisation.queries.acts import why
@@ -173,6 +174,7 @@ def _general(request: ActorRequest, found: Protocol) -> dict[str, Any]:
         "visas": queries.visa_rows(found),
         "papers": queries.paper_links(found),
         "upload": UploadForm(),
+        "todo": todo_of(found),
         "why": why_lines(why(request.actor, "patrimony.protocol", found.pk)),
     }
 
@@ -224,6 +226,8 @@ def protocol_step(request: ActorRequest, pk: int, verb: str) -> HttpResponseBase
     found = queries.protocol(request.actor, pk)
     button = next((b for b in queries.steps_for(request.actor, found) if b.verb == verb), None)
     form = StepForm(request.POST or None, initial={"version": found.version})
+    if verb == "grant":
+        form.fields["note"].label = _("Observații")
     if (
         request.method == "POST"
         and form.is_valid()
@@ -257,6 +261,7 @@ def protocol_scan(request: ActorRequest, pk: int) -> HttpResponseBase:
         given = form.cleaned_data["file"]
         cmd = actions.ProtocolScan(pk, given.chunks(), given.name)
         if attempt(form, lambda: actions.file_protocol_scan(actor=request.actor, cmd=cmd)) is not None:
+            messages.success(request, _("Protocolul scanat a fost depus."))
             return redirect("patrimony:protocol", pk)
     return render(
         request, "patrimony/upload_form.html", {"form": form, "protocol": found}, status=status_of(form)
