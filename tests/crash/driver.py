@@ -78,7 +78,9 @@ def set_free() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_workers")
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = NULL WHERE status = 'doing'")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'todo', scheduled_at = NULL WHERE status = 'doing'"
+        )
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
 
 
@@ -121,7 +123,10 @@ class Import:
         base = f"/importuri/{run.public_id}/"
         mapping = {f"camp-{key}": str(position) for key, position in run.mapping.items()}
         steps: dict[str, tuple[str, Callable[[], Any]] | None] = {
-            "uploaded": ("web", lambda: post(self.user_id, f"{base}coloane/", {"pas": "confirma", **mapping})),
+            "uploaded": (
+                "web",
+                lambda: post(self.user_id, f"{base}coloane/", {"pas": "confirma", **mapping}),
+            ),
             "mapped": ("worker", worker),
             "ready": ("web", lambda: post(self.user_id, f"{base}confirmare/", {"versiune": run.version})),
             "running": ("worker", worker),
@@ -134,9 +139,15 @@ class Import:
         from django.core.files.uploadedfile import SimpleUploadedFile
 
         rows = ["Nr. inv.;Denumirea bunului;Cod clasif.;Val. intrare;Data PIF;DNF"]
-        rows += [f"{self.protocol_id}-{n:05};Bancă demo {n};3.1.1;3.250,00;01.09.2021;10" for n in range(ROWS)]
+        rows += [
+            f"{self.protocol_id}-{n:05};Bancă demo {n};3.1.1;3.250,00;01.09.2021;10" for n in range(ROWS)
+        ]
         file = SimpleUploadedFile("anexa.csv", "\r\n".join(rows).encode())
-        post(self.user_id, f"/importuri/nou/?tinta=patrimony.annex3&protocol={self.protocol_id}", {"fisier": file})
+        post(
+            self.user_id,
+            f"/importuri/nou/?tinta=patrimony.annex3&protocol={self.protocol_id}",
+            {"fisier": file},
+        )
 
     def half(self) -> list[str]:
         """What must hold at any moment."""
@@ -214,7 +225,9 @@ class Issue:
         paper = papers.get()
         with open_bytes(paper.pdf.sha256) as stored:
             digest = hashlib.sha256(stored.read()).hexdigest()
-        files = StoredFile.objects.filter(purpose="paper", owner_id=paper.pk, owner_kind="papers.issuedpaper").count()
+        files = StoredFile.objects.filter(
+            purpose="paper", owner_id=paper.pk, owner_kind="papers.issuedpaper"
+        ).count()
         found = (paper.state, digest == paper.pdf_sha256, files)
         return [*self.half(), *([] if found == ("issued", True, 1) else [f"state, hash, files: {found}"])]
 
