@@ -217,9 +217,10 @@ class Issue:
             wrong.append(f"numbers of the register: {entries}")
         if sorted(paper or 0 for _n, paper in entries) != sorted(papers.values_list("pk", flat=True)):
             wrong.append(f"entries without their paper: {entries}")
-        for series in NumberSeries.objects.all():
-            if series.last != len(numbers):
-                wrong.append(f"series {series.key} stands at {series.last}, not {len(numbers)}")
+        wrong += [
+            f"series {series.key} stands at {series.last}, not {len(numbers)}"
+            for series in NumberSeries.objects.exclude(last=len(numbers))
+        ]
         return wrong
 
     def whole(self) -> list[str]:

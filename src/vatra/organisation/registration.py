@@ -92,7 +92,7 @@ VERBS = {
 }
 
 KINDS = (
-    (indexing.UNIT, _("Unități"), "school", 20),
+    (indexing.UNIT, _("Unități"), "school", 5),
     (indexing.BUILDING, _("Clădiri"), "building-2", 30),
     (indexing.ROOM, _("Încăperi"), "door-open", 35),
     (indexing.ACT, _("Acte juridice"), "gavel", 40),

@@ -56,7 +56,7 @@ def test_only_the_current_area_opens_and_its_longest_page_is_current():
         navigation.Item("Taste", "shell:keys"),
         navigation.Item("X", "shell:azi", "no"),
     ]
-    area("alta", "shell:azi", order=1, sub=pages)
+    area("alta", "shell:azi", order=1, sub=[navigation.Item("Accesibilitate", "shell:accessibility")])
     area("shell", "shell:stil", sub=pages)
 
     closed, opened = navigation.areas(request("/taste/"), CLERK)
@@ -265,3 +265,11 @@ class TestPages:
 
         assert "Bunul a fost mutat în &lt;sala 21&gt;" in html
         assert '<form method="post" action="/undo/7/"' in html
+
+
+def test_a_page_of_another_room_stands_under_the_area_that_lists_it():
+    area("alta", "shell:azi", order=1, sub=[navigation.Item("Taste", "shell:keys")])
+
+    (link,) = navigation.areas(request("/taste/"), CLERK)
+
+    assert (link.current, [page.current for page in link.sub]) == ("true", ["page"])

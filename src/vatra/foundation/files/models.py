@@ -27,11 +27,11 @@ class Purpose(models.TextChoices):
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Files of units inside the actor's scope; files of no unit only for those who see the authority."""
+        """Files of units inside the actor's scope; files of no unit also for the person who made them."""
         scope = actor.scope(Perm.FILES_VIEW)
         if scope.everywhere:
             return self
-        mine = Q(created_by_id=actor.user_id) if actor.user_id else Q(pk__in=[])
+        mine = Q(created_by_id=actor.user_id, unit_id__isnull=True) if actor.user_id else Q(pk__in=[])
         return self.filter(Q(unit_id__in=scope.unit_ids) | mine)
 
 

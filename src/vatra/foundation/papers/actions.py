@@ -59,6 +59,8 @@ def file_signed_copy(tx: Transaction, *, actor: Actor, cmd: FileSignedCopy) -> I
     if paper is None:
         raise NotFoundError(_("Actul nu există sau nu aveți acces la el."))
     tx.require(paper.unit_id)
+    if paper.state == PaperState.CANCELLED:
+        raise DomainError(_("Actul este anulat; nu i se mai depune exemplar semnat."), code="cancelled")
     if paper.state != PaperState.ISSUED:
         raise DomainError(
             _("Actul încă se emite. Așteptați să apară PDF-ul, apoi depuneți exemplarul semnat.")

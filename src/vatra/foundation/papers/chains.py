@@ -4,12 +4,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
-from vatra.foundation.papers.models import VisaStep
+from vatra.foundation.papers.models import Visa, VisaStep
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError
@@ -50,7 +51,10 @@ class SetChain:
 
 @action(Perm.ACCESS_ROLES)
 def set_chain(tx: Transaction, *, actor: Actor, cmd: SetChain) -> None:
-    """Sets the chain of visas; papers already at visas go on with the new chain, given visas stay.
+    """Sets the chain of visas; papers already at visas go on with the new chain.
+
+    Given visas stay and count for the steps at the start of the chain that did not change; every other step has a
+    position of its own, never used before, so that a visa is never taken for another.
 
     Raises:
         NotFoundError: no such kind of paper goes through visas.
@@ -63,12 +67,26 @@ def set_chain(tx: Transaction, *, actor: Actor, cmd: SetChain) -> None:
         raise BadInputError(_("Lanțul are nevoie de cel puțin o viză."))
     if any(not s.label or s.permission not in VISAS for s in steps):
         raise BadInputError(_("Fiecare viză are nume și cine o dă. Completați amândouă sau goliți rândul."))
-    before = list(
-        VisaStep.objects.filter(paper_kind=cmd.paper_kind, is_active=True).values_list("label", flat=True)
-    )
+    before = list(VisaStep.objects.select_for_update().filter(paper_kind=cmd.paper_kind, is_active=True))
+    positions = _positions(before, steps)
     VisaStep.objects.filter(paper_kind=cmd.paper_kind).delete()
     VisaStep.objects.bulk_create(
-        VisaStep(paper_kind=cmd.paper_kind, position=n, label=s.label, permission=s.permission)
-        for n, s in enumerate(steps, start=1)
+        VisaStep(paper_kind=cmd.paper_kind, position=position, label=s.label, permission=s.permission)
+        for position, s in zip(positions, steps, strict=True)
     )
-    tx.log(kind=cmd.paper_kind, before=before, after=[s.label for s in steps])
+    tx.log(kind=cmd.paper_kind, before=[s.label for s in before], after=[s.label for s in steps])
+
+
+def _positions(before: list[VisaStep], steps: list[ChainStep]) -> list[int]:
+    """The positions of the new steps: those at the start that stay as they were keep theirs, the last never."""
+    same = 0
+    for old, new in zip(before, steps, strict=False):
+        if (old.label, old.permission) != (new.label, new.permission):
+            break
+        same += 1
+    if same == len(before) == len(steps):
+        return [old.position for old in before]
+    same = min(same, len(steps) - 1)
+    used = [old.position for old in before] + [Visa.objects.aggregate(most=Max("position"))["most"] or 0]
+    first = max(used) + 1
+    return [old.position for old in before[:same]] + list(range(first, first + len(steps) - same))

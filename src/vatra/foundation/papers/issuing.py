@@ -119,6 +119,19 @@ def issue(tx: Transaction, owner: Model, draft: Draft) -> IssuedPaper:
     return paper
 
 
+def cancel_paper(tx: Transaction, paper: IssuedPaper) -> None:
+    """Marks a paper as cancelled, as a step of the owner's action; its number stays used, its bytes stay.
+
+    The verification page says from then on that the paper was cancelled.
+    """
+    kept = IssuedPaper.objects.select_for_update().get(pk=paper.pk)
+    if kept.state == PaperState.CANCELLED:
+        return
+    kept.state, kept.cancelled_at = PaperState.CANCELLED, clock.now()
+    kept.save(update_fields=["state", "cancelled_at"])
+    tx.log_subjects(kind_of(kept), [kept.pk])
+
+
 def paper_url(paper: IssuedPaper) -> str:
     """The page of the paper."""
     return f"/acte/{paper.public_id}/"

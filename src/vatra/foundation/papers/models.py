@@ -89,7 +89,11 @@ _ONCE = [
 def _frozen_condition() -> str:
     changed = [f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in _FROZEN]
     rewritten = [f"(OLD.{c} IS NOT NULL AND NEW.{c} IS DISTINCT FROM OLD.{c})" for c in _ONCE]
-    return " OR ".join(changed + rewritten)
+    back = [
+        "(OLD.state = 'cancelled' AND NEW.state <> 'cancelled')",
+        "(OLD.state = 'issued' AND NEW.state = 'issuing')",
+    ]
+    return " OR ".join(changed + rewritten + back)
 
 
 class IssuedPaper(models.Model):

@@ -32,13 +32,18 @@ class Step:
 
 
 def chain(paper_kind: str, subject: Model, round_number: int) -> list[Step]:
-    """The steps of that kind of paper with the decisions of one round."""
+    """The steps of that kind of paper with the decisions of one round.
+
+    A visa given for a step that the chain no longer has stays in the list: its giver gives no other.
+    """
     given = {
         v.position: v
         for v in Visa.objects.filter(subject_kind=kind_of(subject), subject_id=subject.pk, round=round_number)
     }
     steps = VisaStep.objects.filter(paper_kind=paper_kind, is_active=True).order_by("position")
-    return [Step(s.position, s.label, s.permission, given.get(s.position)) for s in steps]
+    found = [Step(s.position, s.label, s.permission, given.pop(s.position, None)) for s in steps]
+    found += [Step(v.position, v.label, "", v) for v in given.values()]
+    return sorted(found, key=lambda step: step.position)
 
 
 def next_step(steps: list[Step]) -> Step | None:

@@ -152,13 +152,11 @@ def _pages(area: Area, actor: Actor, path: str) -> tuple[Link, ...]:
     )
 
 
-def _is_current(area: Area, url: str, sub: tuple[Link, ...], request: HttpRequest) -> bool:
-    """Whether the page belongs to the area: by its room, by its address, or because it is under one of its pages."""
+def _is_room(area: Area, url: str, request: HttpRequest) -> bool:
+    """Whether the page is of the area's own room, or its first page."""
     match = request.resolver_match
     spaces = set(match.namespaces) if match else set()
-    if spaces & {area.code, *area.namespaces} or request.path == url:
-        return True
-    return any(link.current for link in sub)
+    return bool(spaces & {area.code, *area.namespaces}) or request.path == url
 
 
 def areas(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
@@ -166,28 +164,32 @@ def areas(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
 
     An area whose own page is closed to the actor leads to its first open page.
     """
-    links: list[Link] = []
+    shown = []
     for area in sorted(_registry.areas.values(), key=lambda a: a.order):
         sub = _pages(area, actor, request.path)
         home = _url(area.url_name) if _may(actor, area.permission) else None
         url = home or (sub[0].url if sub and area.permission is None else None)
-        if url is None:
-            continue
-        current = not any(link.current for link in links) and _is_current(area, url, sub, request)
-        counter = _registry.counters.get(area.code)
-        links.append(
-            Link(
-                label=str(area.label),
-                url=url,
-                icon=area.icon,
-                current="" if not current else ("true" if sub else "page"),
-                counter=counter(actor) if counter else None,
-                sub=sub if current else (),
-                group=0 if area.order < 10 else (1 if area.order < 90 else 2),
-                key=area.key,
-            )
-        )
-    return tuple(links)
+        if url is not None:
+            shown.append((area, url, sub))
+    # A page of another room stands under the first area that lists it.
+    here = [area for area, url, _listed in shown if _is_room(area, url, request)] or [
+        area for area, _home, sub in shown if any(link.current for link in sub)
+    ][:1]
+    return tuple(_link(area, url, sub, actor, current=area in here) for area, url, sub in shown)
+
+
+def _link(area: Area, url: str, sub: tuple[Link, ...], actor: Actor, *, current: bool) -> Link:
+    counter = _registry.counters.get(area.code)
+    return Link(
+        label=str(area.label),
+        url=url,
+        icon=area.icon,
+        current="" if not current else ("true" if sub else "page"),
+        counter=counter(actor) if counter else None,
+        sub=sub if current else (),
+        group=0 if area.order < 10 else (1 if area.order < 90 else 2),
+        key=area.key,
+    )
 
 
 def commands(actor: Actor) -> tuple[Link, ...]:

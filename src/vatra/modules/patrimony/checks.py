@@ -98,12 +98,12 @@ def _numbers_in_protocol(protocol: Protocol) -> Iterator[Finding]:
              SELECT id, annex, position, inventory_number,
                     min(position) OVER w AS first, row_number() OVER (w ORDER BY annex, position) AS n
              FROM patrimony_protocolline
-             WHERE protocol_id = %s AND kind <> %s AND operation = %s
+             WHERE protocol_id = %s AND kind <> %s AND operation <> %s
              WINDOW w AS (PARTITION BY keeper_id, inventory_number)
            ) d WHERE n > 1 ORDER BY annex, position""",
         protocol.pk,
         GoodKind.INVENTORY_OBJECT,
-        LineOperation.ADD,
+        LineOperation.REMOVE,
     )
     for row in rows:
         yield _finding(
@@ -122,11 +122,12 @@ def _numbers_in_registry(protocol: Protocol) -> Iterator[Finding]:
            FROM patrimony_protocolline l
            JOIN patrimony_good g ON g.keeper_id = l.keeper_id AND g.inventory_number = l.inventory_number
             AND g.kind <> %s
-           WHERE l.protocol_id = %s AND l.kind <> %s AND l.operation = %s ORDER BY l.annex, l.position""",
+           WHERE l.protocol_id = %s AND l.kind <> %s AND l.operation <> %s AND g.id IS DISTINCT FROM l.target_id
+           ORDER BY l.annex, l.position""",
         GoodKind.INVENTORY_OBJECT,
         protocol.pk,
         GoodKind.INVENTORY_OBJECT,
-        LineOperation.ADD,
+        LineOperation.REMOVE,
     )
     for row in rows:
         yield _finding(
@@ -152,6 +153,17 @@ def _targets(protocol: Protocol) -> Iterator[Finding]:
     for row in rows:
         message = _("Bunul %(number)s nu mai este în evidența acestei unități.") % {"number": row.number}
         yield _finding(ERROR, "target_gone", message, row)
+    twice = _rows(
+        """SELECT id, annex, position, inventory_number, '' FROM (
+             SELECT id, annex, position, inventory_number,
+                    row_number() OVER (PARTITION BY target_id ORDER BY annex, position) AS n
+             FROM patrimony_protocolline WHERE protocol_id = %s AND target_id IS NOT NULL) d
+           WHERE n > 1 ORDER BY annex, position""",
+        protocol.pk,
+    )
+    for row in twice:
+        message = _("Bunul %(number)s apare de două ori în actul adițional. Păstrați o singură poziție.")
+        yield _finding(ERROR, "target_twice", message % {"number": row.number}, row)
 
 
 def _codes_and_lives(protocol: Protocol) -> Iterator[Finding]:

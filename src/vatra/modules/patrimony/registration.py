@@ -4,7 +4,6 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
@@ -52,7 +51,7 @@ VERBS: dict[str, verbs.Text | verbs.Verb] = {
     "add_document": _("Document adăugat"),
     "add_alias": _("Număr din altă evidență adăugat"),
     "save_estate": _("Date despre imobil completate"),
-    "propose_change": verbs.Verb(_("Schimbare propusă de unitate"), "message-square-plus"),
+    "propose_change": verbs.Verb(_("Schimbare propusă de unitate"), "message-square"),
     "propose_disposal": verbs.Verb(_("Casare propusă de unitate"), "archive", "warn"),
     "decide_proposal": _("Propunere hotărâtă"),
     "issue_list": _("Listă emisă"),

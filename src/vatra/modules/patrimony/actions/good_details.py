@@ -20,7 +20,7 @@ from vatra.modules.patrimony.actions.lines import EstateInput
 from vatra.modules.patrimony.actions.protocols import refuse_stale
 from vatra.modules.patrimony.choices import ESTATE
 from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, GoodEstate
-from vatra.organisation.models import Organisation
+from vatra.organisation.models import BuildingUse, Organisation
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,7 @@ def save_estate(tx: Transaction, *, actor: Actor, cmd: SaveEstate) -> GoodEstate
     kept = GoodEstate.objects.select_for_update().filter(good=good).first() or GoodEstate(good=good)
     values = estate_values(cmd.estate)
     _refuse_rewriting(good, kept, values)
+    _require_building(good, cmd.building_id)
     for name, value in values.items():
         setattr(kept, name, value)
     kept.building_id = cmd.building_id
@@ -140,6 +141,15 @@ def save_estate(tx: Transaction, *, actor: Actor, cmd: SaveEstate) -> GoodEstate
     good.save(update_fields=["version"])
     tx.log(good, reason=text.fix(cmd.reason))
     return kept
+
+
+def _require_building(good: Good, building_id: int | None) -> None:
+    if building_id is None:
+        return
+    if not BuildingUse.objects.filter(unit_id=good.unit_id, building_id=building_id).exists():
+        raise BadInputError(
+            _("Clădirea aleasă nu este folosită de unitatea bunului. Alegeți alta."), field="building"
+        )
 
 
 def _refuse_rewriting(good: Good, kept: GoodEstate, values: Mapping[str, Any]) -> None:

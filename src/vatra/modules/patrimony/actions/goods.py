@@ -19,12 +19,12 @@ from vatra.kernel import clock, dates, money, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony import rules
-from vatra.modules.patrimony.actions.lines import EstateInput, default_parties
+from vatra.modules.patrimony.actions.lines import EstateInput, default_parties, require_place
 from vatra.modules.patrimony.actions.protocols import refuse_stale
 from vatra.modules.patrimony.choices import ESTATE, GoodKind, GoodState, Provenance
 from vatra.modules.patrimony.indexing import index_goods
 from vatra.modules.patrimony.models import Good, GoodEstate, Protocol
-from vatra.organisation.models import EducationUnit, Person, Room
+from vatra.organisation.models import EducationUnit
 
 KIND = "patrimony.good"
 WITH_LIFE = frozenset({GoodKind.BUILDING, GoodKind.FIXED_ASSET})
@@ -81,7 +81,9 @@ def add_good(tx: Transaction, *, actor: Actor, cmd: AddGood) -> Good:
     """
     tx.require(cmd.unit_id)
     tx.once(cmd.once)
-    unit = EducationUnit.objects.select_related("organisation").get(pk=cmd.unit_id)
+    unit = EducationUnit.objects.select_related("organisation").filter(pk=cmd.unit_id).first()
+    if unit is None:
+        raise NotFoundError(_("Unitatea nu există sau nu aveți acces la ea."))
     given = cmd.good
     require_sense(given)
     values = {f.name: clean(getattr(given, f.name)) for f in fields(GoodInput) if f.name != "short_life"}
@@ -202,26 +204,6 @@ def _threshold_rule(book: Rulebook, good: Good, *, short_life: bool) -> dict[str
             }
             raise BadInputError(str(verdict) % words, field="entry_value")
     return {"fixed_asset_threshold": limit.rule.as_json()}
-
-
-def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -> None:
-    """Refuses a room or a custodian of another unit.
-
-    Raises:
-        BadInputError: with the field.
-    """
-    if room_id is not None and not Room.objects.filter(pk=room_id, unit_id=unit_id).exists():
-        raise BadInputError(
-            _("Încăperea aleasă nu este a unității în care se află bunul. Alegeți alta."), field="room"
-        )
-    if (
-        custodian_id is not None
-        and not Person.objects.filter(pk=custodian_id, mandates__unit_id=unit_id).exists()
-    ):
-        raise BadInputError(
-            _("Gestionarul ales nu are mandat în unitatea în care se află bunul. Alegeți alt gestionar."),
-            field="custodian",
-        )
 
 
 def require_free_number(good: Good) -> None:
@@ -363,6 +345,8 @@ def _require_corrected(good: Good, changed: list[str]) -> None:
         raise BadInputError(
             _("Amortizarea cumulată nu poate depăși valoarea de inventar."), field="accumulated_depreciation"
         )
+    if {"room_id", "custodian_id"} & set(changed):
+        require_place(good.unit_id, good.room_id, good.custodian_id)
     if {"inventory_number", "keeper_id"} & set(changed):
         require_free_number(good)
     if {"classification_code", "life_months", "entry_value"} & set(changed):

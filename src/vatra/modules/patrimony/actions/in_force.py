@@ -88,28 +88,59 @@ def _values(protocol: Protocol, act: LegalAct) -> dict[str, Any]:
 
 
 CORRECTED = (
-    "name, description, serial, classification_code, life_months, account, entry_value, accumulated_depreciation, "
-    "commissioning_date, domain, owner_id, administrator_id, room_id, custodian_id"
+    "inventory_number, name, description, serial, classification_code, life_months, account, measure, quantity, "
+    "entry_value, accumulated_depreciation, commissioning_date, domain, owner_id, administrator_id, keeper_id, "
+    "room_id, custodian_id"
 )
+_TARGETS = """
+FROM patrimony_protocolline l
+WHERE l.target_id = g.id AND l.protocol_id = %s AND l.operation = %s AND g.unit_id = %s AND g.state <> %s
+"""
 
 
 def _mend_goods(protocol: Protocol) -> tuple[int, int]:
     changes = ", ".join(f"{c.strip()} = l.{c.strip()}" for c in CORRECTED.split(","))
+    kept: list[Any] = [protocol.unit_id, GoodState.GONE]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""UPDATE patrimony_good g SET {changes}, version = g.version + 1
-                FROM patrimony_protocolline l
-                WHERE l.target_id = g.id AND l.protocol_id = %s AND l.operation = %s""",
-            [protocol.pk, LineOperation.CORRECT],
+            f"UPDATE patrimony_good g SET {changes}, version = g.version + 1 {_TARGETS}",
+            [protocol.pk, LineOperation.CORRECT, *kept],
         )
         corrected = cursor.rowcount
+        _mend_estate(protocol)
         cursor.execute(
-            """UPDATE patrimony_good g SET state = %s, version = g.version + 1
-               FROM patrimony_protocolline l
-               WHERE l.target_id = g.id AND l.protocol_id = %s AND l.operation = %s""",
-            [GoodState.GONE, protocol.pk, LineOperation.REMOVE],
+            f"UPDATE patrimony_good g SET state = %s, version = g.version + 1 {_TARGETS}",
+            [GoodState.GONE, protocol.pk, LineOperation.REMOVE, *kept],
         )
-        return corrected, cursor.rowcount
+        removed = cursor.rowcount
+    if corrected + removed != protocol.lines.exclude(operation=LineOperation.ADD).count():
+        raise DomainError(
+            _(
+                "Unele bunuri din actul adițional au ieșit între timp din evidența unității. "
+                "Nimic nu s-a schimbat; anulați actul și întocmiți altul fără ele."
+            ),
+            code="target_gone",
+        )
+    return corrected, removed
+
+
+def _mend_estate(protocol: Protocol) -> None:
+    """Land and buildings that an act corrects take its facts; what the act leaves empty stays as it was."""
+    names = [c.strip() for c in ESTATE_FACTS.split(",")]
+    numbers = {"area_deed", "area_measured", "built_area", "developed_area", "year_built"}
+    changes = ", ".join(
+        f"{n} = coalesce({f'excluded.{n}' if n in numbers else f"nullif(excluded.{n}, '')"}, e.{n})"
+        for n in names
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO patrimony_goodestate AS e (good_id, {ESTATE_FACTS})
+                SELECT l.target_id, {", ".join(f"x.{n}" for n in names)}
+                FROM patrimony_protocolline l JOIN patrimony_lineestate x ON x.line_id = l.id
+                WHERE l.protocol_id = %s AND l.operation = %s
+                ON CONFLICT (good_id) DO UPDATE SET {changes}""",
+            [protocol.pk, LineOperation.CORRECT],
+        )
 
 
 def _act_of(protocol: Protocol) -> LegalAct:
@@ -122,7 +153,7 @@ def _act_of(protocol: Protocol) -> LegalAct:
         file = protocol.paper.signed
     else:
         raise DomainError(_("Protocolul nu are act emis, deci nu poate intra în vigoare."), code="no_paper")
-    act, _created = LegalAct.objects.get_or_create(
+    act, created = LegalAct.objects.get_or_create(
         issuer=protocol.unit.name,
         kind=kind,
         number=number,
@@ -134,6 +165,12 @@ def _act_of(protocol: Protocol) -> LegalAct:
             "unit": protocol.unit,
         },
     )
+    if not created and act.unit_id not in {None, protocol.unit_id}:
+        raise DomainError(
+            _("Actul %(act)s este deja înregistrat, la altă unitate. Verificați numărul și data.")
+            % {"act": act},
+            code="act_of_another_unit",
+        )
     return act
 
 
@@ -206,7 +243,7 @@ def enter_in_force(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> Numbe
 
 @action(Perm.PATRIMONY_ISSUE)
 def issue_protocol(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> IssuedPaper:
-    """Takes the number and freezes the content; the job makes the PDF. The preparer may not be the issuer's check.
+    """Takes the number and freezes the content; the job makes the PDF.
 
     Raises:
         DomainError: the visas are not complete.

@@ -27,7 +27,7 @@ from vatra.modules.patrimony.models import (
     ProtocolLine,
 )
 from vatra.modules.patrimony.models.facts import GoodFacts
-from vatra.organisation.models import Authority
+from vatra.organisation.models import Authority, Person, Room
 
 MOST_LINES_TYPED = 20_000
 
@@ -102,6 +102,26 @@ def default_parties(protocol: Protocol, kind: str) -> dict[str, Any]:
     }
 
 
+def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -> None:
+    """Refuses a room or a custodian of another unit.
+
+    Raises:
+        BadInputError: with the field.
+    """
+    if room_id is not None and not Room.objects.filter(pk=room_id, unit_id=unit_id).exists():
+        raise BadInputError(
+            _("Încăperea aleasă nu este a unității în care se află bunul. Alegeți alta."), field="room"
+        )
+    if (
+        custodian_id is not None
+        and not Person.objects.filter(pk=custodian_id, mandates__unit_id=unit_id).exists()
+    ):
+        raise BadInputError(
+            _("Gestionarul ales nu are mandat în unitatea în care se află bunul. Alegeți alt gestionar."),
+            field="custodian",
+        )
+
+
 @dataclass(frozen=True)
 class SaveLine:
     protocol_id: int
@@ -116,13 +136,16 @@ def save_line(tx: Transaction, *, actor: Actor, cmd: SaveLine) -> ProtocolLine:
 
     Raises:
         BadInputError: a field is missing or makes no sense; the sentence names it.
-        NotFoundError: the position is not of this protocol.
+        NotFoundError: the position is not of this protocol, or its good not of this unit.
+        DomainError: a correction or removal outside an additional act.
     """
     protocol = editable(tx, cmd.protocol_id)
     tx.once(cmd.once)
     line = _line(protocol, cmd)
     kind = ANNEX_KIND[cmd.line.annex]
     _require_sense(cmd.line, kind)
+    require_place(protocol.unit_id, cmd.line.room_id, cmd.line.custodian_id)
+    _require_target(protocol, cmd.line, kind)
     _fill(line, cmd.line, default_parties(protocol, kind))
     line.save()
     if kind in ESTATE:
@@ -140,6 +163,22 @@ def _line(protocol: Protocol, cmd: SaveLine) -> ProtocolLine:
     if line is None:
         raise NotFoundError(_("Poziția nu mai există în acest protocol. Reîncărcați pagina."))
     return line
+
+
+def _require_target(protocol: Protocol, line: LineInput, kind: GoodKind) -> None:
+    if line.operation == LineOperation.ADD and line.target_id is None:
+        return
+    if protocol.door != Door.ADDITIONAL:
+        raise _only_additional()
+    of_unit = Good.objects.kept().filter(pk=line.target_id or 0, unit_id=protocol.unit_id, kind=kind)
+    if line.operation == LineOperation.ADD or not of_unit.exists():
+        raise NotFoundError(_("Bunul nu există în evidența acestei unități."))
+
+
+def _only_additional() -> DomainError:
+    return DomainError(
+        _("Numai un act adițional poate îndrepta sau scoate un bun din evidență."), code="not_additional"
+    )
 
 
 def _clean(value: Any) -> Any:
@@ -192,9 +231,7 @@ def take_out_good(tx: Transaction, *, actor: Actor, cmd: RemoveGood) -> Protocol
     """
     protocol = editable(tx, cmd.protocol_id)
     if protocol.door != Door.ADDITIONAL:
-        raise DomainError(
-            _("Numai un act adițional poate scoate un bun din evidență."), code="not_additional"
-        )
+        raise _only_additional()
     good = Good.objects.visible_to(actor).kept().filter(pk=cmd.good_id, unit_id=protocol.unit_id).first()
     if good is None:
         raise NotFoundError(_("Bunul nu există în evidența acestei unități."))

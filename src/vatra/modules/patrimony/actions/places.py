@@ -15,7 +15,8 @@ from vatra.foundation.jobs.queue import JOB_TYPES, enqueue
 from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
-from vatra.modules.patrimony.actions.goods import KIND, require_place
+from vatra.modules.patrimony.actions.goods import KIND
+from vatra.modules.patrimony.actions.lines import require_place
 from vatra.modules.patrimony.choices import GoodState
 from vatra.modules.patrimony.models import Good
 

@@ -12,6 +12,7 @@ from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
+from vatra.foundation.papers.issuing import cancel_paper
 from vatra.foundation.papers.visas import Decision, chain, decide, is_complete
 from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
@@ -279,7 +280,7 @@ def decide_visa(tx: Transaction, *, actor: Actor, cmd: DecideVisa) -> Protocol:
 
 @action(Perm.PATRIMONY_ISSUE)
 def cancel_protocol(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> Protocol:
-    """Cancels a protocol that is not in force; its number, if it has one, stays used.
+    """Cancels a protocol that is not in force, with its issued paper; the number, if it has one, stays used.
 
     Raises:
         BadInputError: no reason given.
@@ -291,5 +292,7 @@ def cancel_protocol(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> Prot
     move(protocol, "cancel")
     protocol.cancel_reason = text.fix(cmd.note)[:300]
     protocol.save()
+    if protocol.paper is not None:
+        cancel_paper(tx, protocol.paper)
     tx.log(protocol, reason=protocol.cancel_reason)
     return protocol

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms of annex positions and of the small annexes."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -185,6 +186,13 @@ class LineForm(SectionedForm):
             target_id=target_id,
             reason=reason,
         )
+
+    def line_of(self, kept: ProtocolLine) -> LineInput:
+        """What was typed for a position that exists; what the form does not ask stays as it was."""
+        typed = self.line(
+            operation=LineOperation(kept.operation), target_id=kept.target_id, reason=kept.reason
+        )
+        return replace(typed, place_text=kept.place_text, domain=kept.domain)
 
 
 def initial_line(line: ProtocolLine | Good) -> dict[str, Any]:

@@ -40,7 +40,10 @@ class HeadForm(SectionedForm):
     sections = (
         (_("Protocolul"), ("unit", "decision", "own_number", "own_date", "opening_date", "place", "copies")),
         (_("Partea care predă: unitatea de învățământ"), ("giver_order", "giver_people", "giver_members")),
-        (_("Partea care primește: consiliul local"), ("receiver_order", "receiver_people", "receiver_members")),
+        (
+            _("Partea care primește: consiliul local"),
+            ("receiver_order", "receiver_people", "receiver_members"),
+        ),
     )
 
     def __init__(self, *args: Any, actor: Actor, door: Door, unit_known: bool = False, **kwargs: Any) -> None:

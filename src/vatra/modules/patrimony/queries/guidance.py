@@ -38,7 +38,9 @@ def _of_draft(found: Protocol) -> list[Todo]:
     things = [
         Todo(
             _("Treceți bunurile în anexe"),
-            text.counted(count, _("poziție"), _("poziții")) if count else _("le scrieți sau le importați dintr-un fișier"),
+            text.counted(count, _("poziție"), _("poziții"))
+            if count
+            else _("le scrieți sau le importați dintr-un fișier"),
             reverse("patrimony:protocol-annex", args=[found.pk, int(Annex.FIXED_ASSETS)]),
             count > 0,
         )
@@ -46,10 +48,18 @@ def _of_draft(found: Protocol) -> list[Todo]:
     if found.door == Door.EXISTING:
         scan = found.scan.name if found.scan is not None else _("mai jos, la „Acte”")
         things.append(Todo(_("Încărcați protocolul scanat"), scan, "#h-acte", found.scan is not None))
-    detail = text.counted(errors, _("eroare"), _("erori")) if errors else _("erorile opresc protocolul, avertismentele nu")
+    detail = (
+        text.counted(errors, _("eroare"), _("erori"))
+        if errors
+        else _("erorile opresc protocolul, avertismentele nu")
+    )
     url = reverse("patrimony:protocol", args=[found.pk], query={"fila": "verificari"})
     things.append(Todo(_("Rezolvați ce arată verificările"), detail, url, count > 0 and errors == 0))
-    last = _("Înregistrați protocolul ca fiind în vigoare") if found.door == Door.EXISTING else _("Trimiteți protocolul la viză")
+    last = (
+        _("Înregistrați protocolul ca fiind în vigoare")
+        if found.door == Door.EXISTING
+        else _("Trimiteți protocolul la viză")
+    )
     things.append(Todo(last, _("cu butonul din capul paginii"), "", done=False))
     return things
 
@@ -64,5 +74,10 @@ def _after_issue(found: Protocol) -> list[Todo]:
             url,
             signed,
         ),
-        Todo(_("Puneți protocolul în vigoare"), _("cu butonul din capul paginii; bunurile intră în evidență"), "", done=False),
+        Todo(
+            _("Puneți protocolul în vigoare"),
+            _("cu butonul din capul paginii; bunurile intră în evidență"),
+            "",
+            done=False,
+        ),
     ]

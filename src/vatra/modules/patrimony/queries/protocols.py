@@ -81,8 +81,10 @@ class VisaRow(NamedTuple):
 
 
 def visa_rows(found: Protocol) -> list[VisaRow]:
-    """The chain of the present round."""
+    """The chain of the present round; once it is through, the visas that were given."""
     steps = chain(PAPER_KIND, found, found.round)
+    if found.state not in {ProtocolState.DRAFT, ProtocolState.CHECKING}:
+        steps = [step for step in steps if step.visa is not None]
     waiting = next_step(steps) if found.state == ProtocolState.CHECKING else None
     return [VisaRow(step.label, *_visa_words(step, is_next=step == waiting)) for step in steps]
 

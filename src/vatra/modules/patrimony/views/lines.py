@@ -54,7 +54,7 @@ def line(request: ActorRequest, pk: int, line_id: int) -> HttpResponseBase:
         request.POST or None, annex=Annex(kept.annex), unit_id=found.unit_id, initial=initial_line(kept)
     )
     if request.method == "POST" and form.is_valid():
-        cmd = actions.SaveLine(pk, form.line(), line_id, form.cleaned_data["once"])
+        cmd = actions.SaveLine(pk, form.line_of(kept), line_id, form.cleaned_data["once"])
         if attempt(form, lambda: actions.save_line(actor=request.actor, cmd=cmd)) is not None:
             return redirect("patrimony:protocol-annex", pk, kept.annex)
     return render(request, "patrimony/line_form.html", context | {"form": form}, status=status_of(form))
