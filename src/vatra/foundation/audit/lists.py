@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -29,15 +30,25 @@ def _until(entries: Entries, value: str) -> Entries:
     return entries.filter(at__lt=_day(value) + dt.timedelta(days=1))
 
 
+_KINDS = """
+WITH RECURSIVE probe AS (
+    SELECT min(object_kind) AS kind FROM audit_logentry WHERE object_kind > ''
+    UNION ALL
+    SELECT (SELECT min(object_kind) FROM audit_logentry WHERE object_kind > probe.kind) FROM probe WHERE kind IS NOT NULL
+)
+SELECT kind FROM probe WHERE kind IS NOT NULL
+"""
+"""A loose index scan in one statement: one probe of ``log_by_object`` per kind, however long the journal is."""
+
+
 def _kinds(actor: Actor) -> Sequence[tuple[str, str]]:
-    """The kinds of records that stand in the journal. A loose index scan: one probe per kind."""
-    kinds: list[str] = []
-    while True:
-        entries = LogEntry.objects.visible_to(actor).filter(object_kind__gt=kinds[-1] if kinds else "")
-        found = entries.order_by("object_kind").values_list("object_kind", flat=True).first()
-        if found is None:
-            return sorted(((kind, kind_words(kind)) for kind in kinds), key=lambda pair: pair[1])
-        kinds.append(found)
+    """The kinds of records that stand in the journal, for those who see it."""
+    if not actor.scope("audit.view").everywhere:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(_KINDS)
+        kinds = [kind for (kind,) in cursor.fetchall()]
+    return sorted(((kind, kind_words(kind)) for kind in kinds), key=lambda pair: pair[1])
 
 
 def _row(entry: LogEntry) -> Row:
