@@ -331,7 +331,7 @@ def _protocols(side: Side, staff: dict[Role, User]) -> None:
     )
     step = _Steps(officer)
     step.take(in_force.record_existing, made["in_force"])
-    side.goods = list(Good.objects.filter(protocol=made["in_force"]).order_by("id"))
+    side.goods = list(Good.objects.filter(protocol=made["in_force"]).order_by("-kind", "id"))
     made["draft"] = _existing(side, officer, "901", _line(side.letter, "3101"))
     _sides_of(officer, made["draft"], side.letter)
     made["cancelled"] = _existing(side, officer, "902", _line(side.letter, "3102"))

@@ -31,14 +31,17 @@ class Place:
     folder: Path
     server: Any
 
-    def restart(self) -> None:
-        """PostgreSQL dies as the power would take it, and comes up again."""
+    def strike(self) -> None:
+        """PostgreSQL dies."""
         from django.db import connections
-
-        from vatra import pgembed
 
         connections.close_all()
         os.kill(self.server.pid, signal.SIGKILL)
+
+    def restart(self) -> None:
+        """It comes up again from what lies on the disk; every child that holds its lock must be gone."""
+        from vatra import pgembed
+
         self.server.stop()
         self.server = pgembed.start(self.folder / "instance")
 
@@ -61,8 +64,9 @@ def child(work: Callable[[], Any]) -> int:
         os._exit(code)
 
 
-def finish(pid: int) -> None:
-    os.waitpid(pid, 0)
+def finish(pid: int) -> bool:
+    """Waits for the child; whether a signal ended it."""
+    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
 
 
 def worker() -> None:
@@ -84,14 +88,17 @@ def set_free() -> None:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
 
 
-def interrupted(place: Place, work: Callable[[], Any], victim: str, after: float) -> None:
-    """Runs ``work`` in a child and kills the victim after some seconds."""
+def interrupted(place: Place, work: Callable[[], Any], victim: str, after: float) -> bool:
+    """Runs ``work`` in a child and kills the victim after some seconds; whether it was still at work."""
     pid = child(work)
     time.sleep(after)
     if victim == "postgres":
-        place.restart()
+        place.strike()
     os.kill(pid, signal.SIGKILL)
-    finish(pid)
+    at_work = finish(pid)
+    if victim == "postgres":
+        place.restart()
+    return at_work
 
 
 def post(user_id: int, address: str, data: dict[str, Any]) -> None:
@@ -101,7 +108,9 @@ def post(user_id: int, address: str, data: dict[str, Any]) -> None:
 
     client = Client()
     client.force_login(User.objects.get(pk=user_id))
-    client.post(address, data)
+    answer = client.post(address, data)
+    if answer.status_code >= 400:
+        print(address, answer.status_code, answer.content.decode()[:4000], file=sys.stderr)  # noqa: T201
 
 
 class Import:
@@ -113,7 +122,7 @@ class Import:
     def run(self) -> Any:
         from vatra.foundation.imports.models import ImportRun
 
-        return ImportRun.objects.filter(context__protocol=str(self.protocol_id)).order_by("-id").first()
+        return ImportRun.objects.filter(context__protocol=self.protocol_id).order_by("-id").first()
 
     def next(self) -> tuple[str, Callable[[], Any]] | None:
         """Who works next, and how; None when all is done."""
@@ -208,9 +217,10 @@ class Issue:
             wrong.append(f"numbers of the register: {entries}")
         if sorted(paper or 0 for _n, paper in entries) != sorted(papers.values_list("pk", flat=True)):
             wrong.append(f"entries without their paper: {entries}")
-        for series in NumberSeries.objects.all():
-            if series.last != len(numbers):
-                wrong.append(f"series {series.key} stands at {series.last}, not {len(numbers)}")
+        wrong += [
+            f"series {series.key} stands at {series.last}, not {len(numbers)}"
+            for series in NumberSeries.objects.exclude(last=len(numbers))
+        ]
         return wrong
 
     def whole(self) -> list[str]:
@@ -234,14 +244,14 @@ class Issue:
 
 def point(place: Place, job: Import | Issue, victim: str, random_: random.Random) -> dict[str, Any]:
     """Goes on until the victim's turn, kills it, restarts, goes on to the end."""
-    killed, wrong, end = False, [], time.monotonic() + PATIENCE
+    killed, at_work, wrong, end = False, False, [], time.monotonic() + PATIENCE
     turn = random_.randrange(2)
     after = random_.uniform(0.0, 0.6)
     while (step := job.next()) is not None:
         who, work = step
         mine = victim in {who, "postgres"}
         if mine and not killed and (turn == 0 or isinstance(job, Issue)):
-            interrupted(place, work, victim, after)
+            at_work = interrupted(place, work, victim, after)
             killed = True
             wrong += job.half()
             set_free()
@@ -252,7 +262,7 @@ def point(place: Place, job: Import | Issue, victim: str, random_: random.Random
         if time.monotonic() > end:
             wrong.append(f"not finished after {PATIENCE} s: {step[0]}")
             break
-    return {"victim": victim, "after": round(after, 3), "killed": killed, "wrong": [*wrong, *job.whole()]}
+    return {"victim": victim, "after": round(after, 3), "at_work": at_work, "wrong": [*wrong, *job.whole()]}
 
 
 def prepare(kind: str, points: int) -> list[Import | Issue]:

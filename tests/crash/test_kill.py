@@ -26,4 +26,4 @@ def test_a_kill_at_any_moment_leaves_all_or_nothing(kind: str, tmp_path: Path) -
 
     assert (done.returncode, len(points)) == (0, POINTS), done.stderr[-3000:]
     assert [told for told in points if told["wrong"]] == []
-    assert sum(told["killed"] for told in points) == POINTS
+    assert sum(told["at_work"] for told in points) >= POINTS // 2, "most kills came after the work was done"
