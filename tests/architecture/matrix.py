@@ -87,8 +87,9 @@ class Answer:
 def read(response: Any) -> Answer:
     """The readable text of an answer: headers, body, and the sheets inside a workbook."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    for close in response._resource_closers:  # not response.close(): it would end the test's own connection
-        close()
+    opened = getattr(response, "file_to_stream", None)  # response.close() would close the connection as well
+    if opened is not None:
+        opened.close()
     heads = "\n".join(f"{key}: {value}" for key, value in response.headers.items())
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as package:

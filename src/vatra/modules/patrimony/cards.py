@@ -92,6 +92,11 @@ def _scoped(sql: str, actor: Actor) -> tuple[str, dict[str, Any]]:
     }
 
 
+def _one(number: int, one: str, many: str) -> str:
+    """The words that stand after the figure of a line."""
+    return one if number == 1 else many
+
+
 def wrong_lines(actor: Actor) -> list[CardLine]:
     """What is wrong with the goods the actor sees, each line with its filtered list."""
     place, owner, code, book = _rows(*_scoped(_WRONG, actor))[0]
@@ -100,7 +105,12 @@ def wrong_lines(actor: Actor) -> list[CardLine]:
         CardLine(place, _("fără loc de folosință"), f"{goods}?lipsa=loc", "warn"),
         CardLine(owner, _("fără proprietar"), f"{goods}?lipsa=proprietar", "bad"),
         CardLine(code, _("cu cod necunoscut sau durată în afara intervalului"), f"{goods}?lipsa=cod", "bad"),
-        CardLine(book, _("imobile fără carte funciară"), f"{estate}?lipsa=carte", "warn"),
+        CardLine(
+            book,
+            _one(book, _("imobil fără carte funciară"), _("imobile fără carte funciară")),
+            f"{estate}?lipsa=carte",
+            "warn",
+        ),
     ]
 
 
@@ -108,17 +118,43 @@ def waiting_lines(actor: Actor) -> list[CardLine]:
     """What waits for the actor: own drafts, papers to sign, protocols to issue, proposals to decide."""
     drafts, unsigned, approved, proposals = _rows(*_scoped(_WAITING, actor))[0]
     protocols = reverse("patrimony:protocols")
-    lines = [CardLine(drafts, _("ciorne de protocol ale mele"), f"{protocols}?stare=ciorna")]
+    lines = [
+        CardLine(
+            drafts,
+            _one(drafts, _("ciornă de protocol a mea"), _("ciorne de protocol ale mele")),
+            f"{protocols}?stare=ciorna",
+        )
+    ]
     if actor.can(Perm.PATRIMONY_ISSUE):
-        lines.append(CardLine(approved, _("protocoale vizate, de emis"), f"{protocols}?stare=vizat", "warn"))
+        lines.append(
+            CardLine(
+                approved,
+                _one(approved, _("protocol vizat, de emis"), _("protocoale vizate, de emis")),
+                f"{protocols}?stare=vizat",
+                "warn",
+            )
+        )
     lines.append(
-        CardLine(unsigned, _("protocoale emise, fără exemplar semnat"), f"{protocols}?stare=emis", "warn")
+        CardLine(
+            unsigned,
+            _one(
+                unsigned,
+                _("protocol emis, fără exemplar semnat"),
+                _("protocoale emise, fără exemplar semnat"),
+            ),
+            f"{protocols}?stare=emis",
+            "warn",
+        )
     )
     if actor.can(Perm.PATRIMONY_EDIT):
         lines.append(
             CardLine(
                 proposals,
-                _("propuneri ale unităților, de hotărât"),
+                _one(
+                    proposals,
+                    _("propunere a unei unități, de hotărât"),
+                    _("propuneri ale unităților, de hotărât"),
+                ),
                 f"{reverse('patrimony:proposals')}?stare=deschisa",
                 "warn",
             )
@@ -127,7 +163,7 @@ def waiting_lines(actor: Actor) -> list[CardLine]:
         lines.append(
             CardLine(
                 proposals,
-                _("propuneri trimise, fără răspuns"),
+                _one(proposals, _("propunere trimisă, fără răspuns"), _("propuneri trimise, fără răspuns")),
                 f"{reverse('patrimony:proposals')}?stare=deschisa",
             )
         )

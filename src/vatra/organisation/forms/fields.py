@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Fields that several forms share: days, choosers by typing, the key of a posted form."""
+"""What several forms share: choosers by typing, the key of a posted form."""
 
-import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from typing import Any, cast
@@ -11,10 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vatra.foundation.shell.fields import TextField
 from vatra.kernel.actor import Actor
-from vatra.kernel.dates import parse_day
-from vatra.kernel.errors import BadInputError
-from vatra.kernel.text import fix
 from vatra.organisation.folding import RoKey
 from vatra.organisation.models import EducationUnit, LegalAct
 from vatra.organisation.queries.acts import acts
@@ -22,33 +19,6 @@ from vatra.organisation.queries.units import units
 
 SEPARATOR = " · "
 MOST_OPTIONS = 400
-
-
-class DayField(forms.DateField):
-    """A day, from the browser's calendar or typed as zz.ll.aaaa."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget", forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
-        )
-        super().__init__(**kwargs)
-
-    def to_python(self, value: Any) -> dt.date | None:
-        if value in self.empty_values:
-            return None
-        if isinstance(value, dt.date):
-            return value
-        try:
-            return parse_day(str(value))
-        except BadInputError as unread:
-            raise ValidationError(unread.message, code=unread.code) from unread
-
-
-class LineField(forms.CharField):
-    """One clean line of text: ș and ț with comma, no invisible letters, single spaces."""
-
-    def to_python(self, value: Any) -> str:
-        return fix(str(value)) if value not in self.empty_values else ""
 
 
 class Datalist(forms.TextInput):
@@ -65,7 +35,7 @@ class Datalist(forms.TextInput):
         return context
 
 
-class ChosenField[M: Model](LineField):
+class ChosenField[M: Model](TextField):
     """A record chosen by typing; a line reads „cod · denumire” and its part before the dot names the record."""
 
     def __init__(self, *, key: str, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vatra.foundation.shell.fields import DayField, TextField
 from vatra.kernel.identifiers import validate_cui
 from vatra.organisation.actions.acts import LinkUnit, RecordAct, Scan
 from vatra.organisation.actions.departments import ChangeContacts, RenameDepartment
@@ -13,15 +14,7 @@ from vatra.organisation.actions.organisations import GiveRole, OrganisationFacts
 from vatra.organisation.actions.places import SaveBuilding, SaveRoom, SaveSite
 from vatra.organisation.choices import ActKind, IdentifierScheme, OrganisationKind
 from vatra.organisation.folding import RoKey
-from vatra.organisation.forms.fields import (
-    ChosenField,
-    DayField,
-    LineField,
-    RecordForm,
-    act_field,
-    pk_of,
-    unit_field,
-)
+from vatra.organisation.forms.fields import ChosenField, RecordForm, act_field, pk_of, unit_field
 from vatra.organisation.forms.units import checked
 from vatra.organisation.models import Building, Department, LegalAct, Organisation, Room, Site
 from vatra.organisation.queries.bodies import organisations
@@ -44,12 +37,12 @@ class ActForm(RecordForm):
     """A legal act."""
 
     kind = forms.ChoiceField(label=_("Felul actului"), choices=ActKind)
-    number = LineField(label=_("Număr"), max_length=40)
+    number = TextField(label=_("Număr"), max_length=40)
     date = DayField(label=_("Data actului"))
-    issuer = LineField(
+    issuer = TextField(
         label=_("Emitent"), max_length=200, help_text=_("De exemplu Consiliul Local al Sectorului 5.")
     )
-    title = LineField(label=_("Titlu"), max_length=400, required=False)
+    title = TextField(label=_("Titlu"), max_length=400, required=False)
     in_force_from = DayField(label=_("Produce efecte de la"), required=False)
     unit = unit_field(
         required=False,
@@ -81,7 +74,7 @@ class LinkUnitForm(RecordForm):
     """What an act changes for a unit."""
 
     unit = unit_field()
-    state = LineField(
+    state = TextField(
         label=_("Starea juridică"),
         max_length=120,
         help_text=_("De exemplu „inclusă în rețeaua școlară 2026–2027”."),
@@ -101,8 +94,8 @@ class LinkUnitForm(RecordForm):
 class SiteForm(RecordForm):
     """A land parcel with an address."""
 
-    name = LineField(label=_("Denumire"), max_length=160)
-    address = LineField(label=_("Adresă"), max_length=250)
+    name = TextField(label=_("Denumire"), max_length=160)
+    address = TextField(label=_("Adresă"), max_length=250)
     latitude = forms.DecimalField(
         label=_("Latitudine"), required=False, max_digits=9, decimal_places=6, min_value=43, max_value=49
     )
@@ -118,8 +111,8 @@ class SiteForm(RecordForm):
 class BuildingForm(RecordForm):
     """A building on a site."""
 
-    code = LineField(label=_("Cod corp"), max_length=20, help_text=_("Unic pe incintă, de exemplu C1."))
-    name = LineField(label=_("Denumire"), max_length=160)
+    code = TextField(label=_("Cod corp"), max_length=20, help_text=_("Unic pe incintă, de exemplu C1."))
+    name = TextField(label=_("Denumire"), max_length=160)
 
     def command(self, site_id: int, building: Building | None) -> SaveBuilding:
         """What the action is asked for."""
@@ -129,13 +122,13 @@ class BuildingForm(RecordForm):
 class RoomForm(RecordForm):
     """A room of a building."""
 
-    code = LineField(label=_("Cod"), max_length=20)
-    name = LineField(label=_("Denumire"), max_length=120)
+    code = TextField(label=_("Cod"), max_length=20)
+    name = TextField(label=_("Denumire"), max_length=120)
     unit = unit_field(label=_("Unitatea care o folosește"))
     level = forms.IntegerField(
         label=_("Nivel"), min_value=-5, max_value=40, initial=0, help_text=_("0 este parterul, -1 subsolul.")
     )
-    function = LineField(label=_("Destinație"), max_length=80, required=False)
+    function = TextField(label=_("Destinație"), max_length=80, required=False)
     area = forms.DecimalField(
         label=_("Suprafață, m²"), required=False, min_value=0, max_digits=8, decimal_places=2
     )
@@ -160,16 +153,16 @@ class RoomForm(RecordForm):
 class OrganisationForm(RecordForm):
     """A body, firm or person."""
 
-    name = LineField(label=_("Denumire"), max_length=250)
-    short_name = LineField(label=_("Denumire scurtă"), max_length=80, required=False)
+    name = TextField(label=_("Denumire"), max_length=250)
+    short_name = TextField(label=_("Denumire scurtă"), max_length=80, required=False)
     kind = forms.ChoiceField(
         label=_("Felul"),
         choices=[c for c in OrganisationKind.choices if c[0] != OrganisationKind.EDUCATION_UNIT],
     )
-    cui = LineField(label=_("CUI/CIF"), max_length=14, required=False)
+    cui = TextField(label=_("CUI/CIF"), max_length=14, required=False)
     parent: ChosenField[Organisation] = ChosenField(key="pk", label=_("Ține de"), required=False)
-    address = LineField(label=_("Adresă"), max_length=250, required=False)
-    phone = LineField(label=_("Telefon"), max_length=40, required=False)
+    address = TextField(label=_("Adresă"), max_length=250, required=False)
+    phone = TextField(label=_("Telefon"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
 
     def offer(self) -> None:
@@ -197,7 +190,7 @@ class OrganisationForm(RecordForm):
 class RoleForm(RecordForm):
     """What an organisation is to the authority."""
 
-    role = LineField(
+    role = TextField(
         label=_("Calitatea"), max_length=80, help_text=_("De exemplu furnizor, donator, partener.")
     )
     valid_from = DayField(label=_("De la"))
@@ -218,7 +211,7 @@ class RoleForm(RecordForm):
 class DepartmentNameForm(RecordForm):
     """A new name of a structure."""
 
-    name = LineField(label=_("Denumirea nouă"), max_length=200)
+    name = TextField(label=_("Denumirea nouă"), max_length=200)
     since = DayField(label=_("De la data"))
     act = act_field()
 
@@ -234,11 +227,11 @@ class DepartmentNameForm(RecordForm):
 class ContactsForm(RecordForm):
     """What the public page shows of a structure."""
 
-    summary = LineField(label=_("Pe scurt"), max_length=400, required=False)
-    phone = LineField(label=_("Telefon"), max_length=40, required=False)
+    summary = TextField(label=_("Pe scurt"), max_length=400, required=False)
+    phone = TextField(label=_("Telefon"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    public_head = LineField(label=_("Conducere, pentru pagina publică"), max_length=160, required=False)
-    public_source = LineField(label=_("Sursa datelor publice"), max_length=200, required=False)
+    public_head = TextField(label=_("Conducere, pentru pagina publică"), max_length=160, required=False)
+    public_source = TextField(label=_("Sursa datelor publice"), max_length=200, required=False)
     public_source_date = DayField(label=_("Data sursei"), required=False)
 
     def command(self, department: Department) -> ChangeContacts:

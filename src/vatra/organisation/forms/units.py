@@ -7,21 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from vatra.foundation.shell.fields import DayField, TextField
 from vatra.kernel.errors import BadInputError
 from vatra.kernel.identifiers import validate_cui, validate_siiir
 from vatra.organisation.actions.people import AppointPerson
 from vatra.organisation.actions.places import UseBuilding
 from vatra.organisation.actions.units import ChangeUnit, CreateUnit, RecordPupils, RenameUnit, UnitFacts
 from vatra.organisation.choices import IdentifierScheme, Level, MandateFunction, UnitKind
-from vatra.organisation.forms.fields import (
-    ChosenField,
-    DayField,
-    LineField,
-    RecordForm,
-    act_field,
-    pk_of,
-    unit_field,
-)
+from vatra.organisation.forms.fields import ChosenField, RecordForm, act_field, pk_of, unit_field
 from vatra.organisation.models import Building, EducationUnit, Person
 from vatra.organisation.queries.bodies import people
 from vatra.organisation.queries.places import buildings
@@ -50,17 +43,17 @@ class UnitFactsForm(RecordForm):
         required=False,
         help_text=_("Gol pentru unitățile cu personalitate juridică."),
     )
-    siiir = LineField(
+    siiir = TextField(
         label=_("Cod SIIIR"), max_length=20, required=False, help_text=_("10 cifre, cu tot cu zerouri.")
     )
-    cui = LineField(
+    cui = TextField(
         label=_("CUI/CIF"),
         max_length=14,
         required=False,
         help_text=_("Numai unitățile cu personalitate juridică au cod propriu."),
     )
-    address = LineField(label=_("Adresă"), max_length=250, required=False)
-    phone = LineField(label=_("Telefon"), max_length=40, required=False)
+    address = TextField(label=_("Adresă"), max_length=250, required=False)
+    phone = TextField(label=_("Telefon"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     latitude = forms.DecimalField(
         label=_("Latitudine"), required=False, max_digits=9, decimal_places=6, min_value=43, max_value=49
@@ -99,7 +92,7 @@ class UnitFactsForm(RecordForm):
 class UnitCreateForm(UnitFactsForm):
     """A new unit."""
 
-    name = LineField(label=_("Denumire"), max_length=250)
+    name = TextField(label=_("Denumire"), max_length=250)
     code = forms.SlugField(
         label=_("Cod scurt"),
         max_length=24,
@@ -128,7 +121,7 @@ class UnitChangeForm(UnitFactsForm):
     """Other facts of a unit, with the reason."""
 
     is_active = forms.BooleanField(label=_("Unitatea funcționează"), required=False)
-    reason = LineField(
+    reason = TextField(
         label=_("Motivul schimbării"), max_length=300, help_text=_("Rămâne în istoricul unității.")
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -164,7 +157,7 @@ class UnitChangeForm(UnitFactsForm):
 class UnitRenameForm(RecordForm):
     """A new name from a day on."""
 
-    name = LineField(label=_("Denumirea nouă"), max_length=250)
+    name = TextField(label=_("Denumirea nouă"), max_length=250)
     since = DayField(label=_("De la data"))
     act = act_field()
 
@@ -201,7 +194,7 @@ class MandateForm(RecordForm):
 
     function = forms.ChoiceField(label=_("Funcție"), choices=MandateFunction)
     person: ChosenField[Person] = ChosenField(key="pk", label=_("Persoană deja înregistrată"), required=False)
-    full_name = LineField(label=_("Sau nume și prenume"), max_length=160, required=False)
+    full_name = TextField(label=_("Sau nume și prenume"), max_length=160, required=False)
     valid_from = DayField(label=_("De la"))
     valid_to = DayField(label=_("Până la, inclusiv"), required=False)
     act = act_field()

@@ -21,6 +21,7 @@ from vatra.modules.patrimony.checks import check_protocol
 from vatra.modules.patrimony.choices import Door
 from vatra.modules.patrimony.models import Protocol
 from vatra.modules.patrimony.transitions import allowed, move
+from vatra.organisation.actions.acts import act_for
 
 PAPER_KIND = "protocol"
 
@@ -95,11 +96,11 @@ def editable(tx: Transaction, protocol_id: int) -> Protocol:
     return protocol
 
 
-def _apply_head(protocol: Protocol, head: ProtocolHead) -> None:
+def _apply_head(tx: Transaction, protocol: Protocol, head: ProtocolHead) -> None:
     protocol.own_number = text.fix(head.own_number)
     protocol.own_date = head.own_date
     protocol.opening_date = head.opening_date
-    protocol.council_decision_id = head.council_decision_id
+    protocol.council_decision = act_for(tx, head.council_decision_id)
     protocol.place = text.fix(head.place)
     protocol.copies = head.copies
     protocol.notes = text.fix_lines(head.notes)
@@ -136,7 +137,7 @@ def open_protocol(tx: Transaction, *, actor: Actor, cmd: OpenProtocol) -> Protoc
     )
     if cmd.door == Door.ADDITIONAL:
         protocol.amends = _amended(tx, cmd)
-    _apply_head(protocol, cmd.head)
+    _apply_head(tx, protocol, cmd.head)
     protocol.save()
     tx.log(protocol, door=cmd.door)
     return protocol
@@ -165,7 +166,7 @@ def change_protocol(tx: Transaction, *, actor: Actor, cmd: ChangeProtocol) -> Pr
     """
     protocol = editable(tx, cmd.protocol_id)
     refuse_stale(cmd.version, protocol.version)
-    _apply_head(protocol, cmd.head)
+    _apply_head(tx, protocol, cmd.head)
     protocol.version += 1
     protocol.save()
     tx.log(protocol)
