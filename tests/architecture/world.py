@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from PIL import Image
 from tests.factories.access import DeputyFactory, UserFactory, user_with
 from tests.factories.schools import make_authority, make_decision
@@ -178,6 +180,7 @@ def build_world() -> World:
     staff = {
         role: user_with(role, full_name=f"Demo {role.label}") for role in Role if not role.startswith("unit_")
     }
+    _second_factor(staff[Role.AUDITOR])
     a, b = (_side(letter, number) for letter, number in (("A", 501), ("B", 502)))
     for side in (a, b):
         _fill(side, staff)
@@ -198,6 +201,12 @@ def build_world() -> World:
             reason="probă", created_by_name="Demo",
         ),
     )  # fmt: skip
+
+
+def _second_factor(user: User) -> None:
+    """One person has a second factor with backup codes, so that their pages are reached too."""
+    TOTP.activate(user, generate_totp_secret())
+    RecoveryCodes.activate(user)
 
 
 def _visa_chain() -> None:
