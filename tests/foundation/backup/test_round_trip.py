@@ -28,7 +28,7 @@ from vatra.kernel.errors import BadInputError, DomainError
 from vatra.organisation.actions.acts import RecordAct, Scan, record_act
 from vatra.organisation.models import Authority, Department
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
 PDF = b"%PDF-1.7 demo"
 
 

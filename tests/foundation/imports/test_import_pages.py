@@ -28,6 +28,7 @@ def _house(settings, tmp_path, monkeypatch):
     run_sql("TRUNCATE sample_goods")
     with time_machine.travel(dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC), tick=False):
         yield
+    run_sql("DROP TABLE sample_goods")
 
 
 @pytest.fixture
