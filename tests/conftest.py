@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What every test may ask for: people with roles and browsers signed in as them."""
 
-from collections.abc import Callable
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,3 +73,12 @@ def empty_queue(transactional_db: None) -> None:
     """No job of an earlier test waits: the queue's tables are not Django's and are not emptied with the others."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+
+
+@pytest.fixture(scope="session")
+def base() -> Iterator[Path]:
+    """A folder that the account of PostgreSQL can reach; pytest's own is closed to others."""
+    folder = Path(tempfile.mkdtemp(prefix="vatra-t-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)

@@ -16,10 +16,10 @@ POINTS, SEED = 10, 20261123
 
 
 @pytest.mark.parametrize("kind", ["import", "issue"])
-def test_a_kill_at_any_moment_leaves_all_or_nothing(kind: str, tmp_path: Path) -> None:
+def test_a_kill_at_any_moment_leaves_all_or_nothing(kind: str, base: Path) -> None:
     environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}", "PYTHONWARNINGS": "ignore"}
     done = subprocess.run(
-        [sys.executable, str(DRIVER), str(tmp_path), kind, str(POINTS), str(SEED)],
+        [sys.executable, str(DRIVER), str(base / f"kill-{kind}"), kind, str(POINTS), str(SEED)],
         check=False, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=600,
     )  # fmt: skip
     points = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]

@@ -1,20 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""A base folder that the account of PostgreSQL can reach; pytest's own is closed to others."""
+"""A data folder for each test, in the base folder that the account of PostgreSQL can reach."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-
-@pytest.fixture(scope="session")
-def base() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="vatra-t-", dir="/tmp"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
