@@ -133,3 +133,9 @@ def _shaped(shape: re.Pattern[str], normal: str, typed: str, sentence: str) -> s
     if normal.isascii() and shape.fullmatch(normal):
         return normal
     raise BadInputError(sentence % {"text": fix(typed)[:40]})
+
+
+def record_key(text: str) -> int | None:
+    """The primary key written in an address, or None when it is none (letters, signs, more than 15 digits)."""
+    plain = text.strip()
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 16 else None

@@ -26,6 +26,7 @@ from vatra.foundation.rulebook.forms import CatalogueImportForm, LocalRuleForm, 
 from vatra.foundation.rulebook.models import LocalRule
 from vatra.kernel import clock, dates
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
+from vatra.kernel.identifiers import record_key
 from vatra.kernel.text import counted, fix
 
 UNPROCESSABLE = 422
@@ -70,7 +71,8 @@ def _form_page(request: ActorRequest, template: str, context: dict[str, object])
 def _first_values(request: ActorRequest) -> dict[str, object]:
     """What the form starts from: the chosen rule, or the row that will be superseded."""
     key, old_id = request.GET.get("regula", ""), request.GET.get("inlocuieste", "")
-    old = queries.standing_rule(request.actor, int(old_id)) if old_id.isascii() and old_id.isdigit() else None
+    old_key = record_key(old_id)
+    old = None if old_key is None else queries.standing_rule(request.actor, old_key)
     operator = ">=" if key in keys.KEYS and keys.KEYS[key].is_limit else ""
     return {
         "key": key,

@@ -19,6 +19,7 @@ from vatra.foundation.imports.reading import Kind, Target, TargetField
 from vatra.foundation.imports.registry import Opening
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
+from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony.actions.lines import default_parties
 from vatra.modules.patrimony.choices import ANNEX_KIND, Annex, GoodKind, LineOperation
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
@@ -235,10 +236,8 @@ class AnnexTarget:
         Raises:
             NotFoundError: none, of a unit not seen, or no longer a draft.
         """
-        given = context.get("protocol", "")
-        found = (
-            Protocol.objects.visible_to(actor).filter(pk=int(given)).first() if given.isdecimal() else None
-        )
+        key = record_key(context.get("protocol", ""))
+        found = Protocol.objects.visible_to(actor).filter(pk=key or 0).first()
         if found is None or not found.is_editable:
             raise NotFoundError(_("Protocolul nu există sau nu mai este ciornă, deci nu primește poziții."))
         title = _("%(annex)s · %(unit)s") % {"annex": self.annex.label, "unit": found.unit.name}

@@ -14,6 +14,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell.lists import BulkAction, Column, Filter, ListSpec, Row, Search, link, status
 from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
+from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony import searching
 from vatra.modules.patrimony.choices import ESTATE, STATE_TONES, GoodKind, GoodState
 from vatra.modules.patrimony.pickers import units
@@ -142,9 +143,7 @@ def _chosen_unit(actor: Actor, params: QueryDict) -> int | None:
 
 def _rooms(actor: Actor, unit_id: int | None, chosen: str) -> list[tuple[str, str]]:
     rows = Room.objects.visible_to(actor)
-    rows = (
-        rows.filter(unit_id=unit_id) if unit_id else rows.filter(pk=int(chosen) if chosen.isdecimal() else 0)
-    )
+    rows = rows.filter(unit_id=unit_id) if unit_id else rows.filter(pk=record_key(chosen) or 0)
     found = rows.order_by("building_id", "level", "code").values_list("pk", "building__name", "name")[
         :MOST_CHOICES
     ]
@@ -153,11 +152,7 @@ def _rooms(actor: Actor, unit_id: int | None, chosen: str) -> list[tuple[str, st
 
 def _people(actor: Actor, unit_id: int | None, chosen: str) -> list[tuple[str, str]]:
     rows = Person.objects.visible_to(actor)
-    rows = (
-        rows.filter(mandates__unit_id=unit_id)
-        if unit_id
-        else rows.filter(pk=int(chosen) if chosen.isdecimal() else 0)
-    )
+    rows = rows.filter(mandates__unit_id=unit_id) if unit_id else rows.filter(pk=record_key(chosen) or 0)
     return [
         (str(pk), name)
         for pk, name in rows.order_by("full_name").distinct().values_list("pk", "full_name")[:MOST_CHOICES]

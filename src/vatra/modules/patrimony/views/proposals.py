@@ -15,6 +15,7 @@ from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import Column, Filter, ListSpec, Row, Search, answer, link, status
 from vatra.kernel import dates, text
 from vatra.kernel.errors import NotFoundError
+from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony import searching
 from vatra.modules.patrimony.actions import places
 from vatra.modules.patrimony.actions import proposals as actions
@@ -64,7 +65,7 @@ PROPOSALS = ListSpec(
         Filter(
             "unitate",
             gettext_lazy("Unitate"),
-            lambda rows, v: rows.filter(unit_id=int(v)) if v.isdecimal() else rows.none(),
+            lambda rows, v: rows.filter(unit_id=record_key(v) or 0),
             choices=lambda actor: [(str(pk), name) for pk, name in units(actor)()],
         ),
         Filter(
@@ -93,7 +94,7 @@ PROPOSALS = ListSpec(
 def proposal_list(request: ActorRequest) -> HttpResponseBase:
     """All proposals the actor sees; ``?bun=`` those of one good."""
     good = request.GET.get("bun", "")
-    rows = queries.proposals(request.actor).filter(Q(good_id=int(good)) if good.isdecimal() else Q())
+    rows = queries.proposals(request.actor).filter(Q(good_id=record_key(good) or 0) if good else Q())
     return answer(PROPOSALS, rows, request, "patrimony/proposal_list.html")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from vatra.foundation.shell.lists import Column, Filter, ListSpec, Row, Search, link, status
 from vatra.kernel import dates, money, text
+from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony.choices import PROTOCOL_TONES, Door, ProtocolState
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
 from vatra.modules.patrimony.pickers import units
@@ -16,7 +17,8 @@ from vatra.modules.patrimony.searching import containing
 
 
 def _by_unit(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return rows.filter(unit_id=int(value)) if value.isdecimal() else rows.none()
+    key = record_key(value)
+    return rows.none() if key is None else rows.filter(unit_id=key)
 
 
 def _protocol_row(found: Protocol) -> Row:

@@ -19,6 +19,7 @@ from vatra.foundation.papers.visas import Decision
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import answer
 from vatra.kernel.errors import DomainError
+from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony.actions import in_force
 from vatra.modules.patrimony.actions import protocols as actions
 from vatra.modules.patrimony.choices import Annex, Door
@@ -59,8 +60,8 @@ def protocol_new(request: ActorRequest) -> HttpResponseBase:
 
 
 def _from_address(request: ActorRequest) -> dict[str, Any]:
-    given = request.GET.get("unitate", "")
-    return {"unit": int(given)} if given.isdecimal() else {}
+    key = record_key(request.GET.get("unitate", ""))
+    return {} if key is None else {"unit": key}
 
 
 def _open(request: ActorRequest, form: HeadForm, door: Door) -> Protocol:
