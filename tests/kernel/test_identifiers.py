@@ -135,3 +135,20 @@ def test_checks_answer_or_refuse_whatever_comes(text):
         else:
             answer = f"{check(normal)}." if check(normal) == normal else ""
         assert answer.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("12", 12),
+        (" 7 ", 7),
+        ("", None),
+        ("-1", None),
+        ("1e3", None),
+        ("١٢", None),
+        ("9" * 16, None),
+        ("9" * 15, 10**15 - 1),
+    ],
+)
+def test_a_key_of_an_address_is_a_short_number_or_nothing(typed, key):
+    assert ids.record_key(typed) == key
