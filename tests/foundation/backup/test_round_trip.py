@@ -63,6 +63,10 @@ def second_database(template: bool = True) -> Iterator[None]:
     connection.close()
     with psycopg.connect(**address, dbname="postgres", autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        # A template may have no other session: one that an earlier test's thread left idle is ended here.
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [present]
+        )
         server.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{present}"' if template else ""))
         try:
             connection.settings_dict["NAME"] = name
