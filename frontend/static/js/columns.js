@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** The sheet „Coloane”: rows of it change places here; without script the server moves them. */
+/** Lists: the view that is open is in sight; in the sheet „Coloane” rows change places, which the server does too. */
 import { all, one, on } from "./dom.js";
+
+one(".views [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
 on("click", "[data-boxes] button[name=muta]", (event, button) => {
   event.preventDefault();

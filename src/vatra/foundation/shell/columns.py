@@ -7,7 +7,7 @@ Without it the columns are those that the list shows by itself. ``rand`` is the 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -100,6 +100,11 @@ def chosen[M: Model](
     return picked, queryset.annotate(**needed) if needed else queryset
 
 
+def _plainly(draw: Callable[[Any], str]) -> Callable[[Any], Any]:
+    """For a file: numbers, dates and nothing stay what they are, text is as the list words it."""
+    return lambda value: draw(value) if isinstance(value, str) and value else value
+
+
 def _picker(
     spec: ListSpec, shown: Sequence[Column], *, drawn: bool
 ) -> Callable[[Any, Sequence[Any]], list[Any]]:
@@ -107,14 +112,12 @@ def _picker(
     place = {c.key: at for at, c in enumerate(c for c in spec.columns if c.source is None)}
     late = tuple(c for c in shown if c.source is not None)
     places = [place[c.key] if c.source is None else len(place) + late.index(c) for c in shown]
-    plan = [(f"col_{c.key}", c.draw if drawn else None) for c in late]
-
-    def value(item: Any, name: str) -> Any:
-        return item[name] if isinstance(item, dict) else getattr(item, name)
+    plan = [(f"col_{c.key}", c.draw if drawn else _plainly(c.draw)) for c in late]
 
     def pick(item: Any, made: Sequence[Any]) -> list[Any]:
         if plan:
-            made = (*made, *(draw(value(item, name)) if draw else value(item, name) for name, draw in plan))
+            read = item.__getitem__ if isinstance(item, dict) else partial(getattr, item)
+            made = (*made, *(draw(read(name)) for name, draw in plan))
         return [made[at] for at in places]
 
     return pick

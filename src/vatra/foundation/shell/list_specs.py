@@ -35,7 +35,7 @@ class Column:
         shown: whether the list shows it by itself; the others wait in the sheet „Coloane”.
         source: a field path that is fetched only where the column is shown; such a column is not among
             the cells that the list's ``row`` and ``export_row`` make.
-        draw: the cell of a fetched value.
+        draw: the text of a fetched value.
     """
 
     key: str
