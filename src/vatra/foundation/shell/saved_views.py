@@ -140,9 +140,9 @@ def dress[M: Model](spec: ListSpec, page: ListPage, request: HttpRequest, notes:
     views = own_views(actor, name) if name else []
     given = params.get("viz", "")
     view = next((v for v in views if given == str(v.pk)), None) or (
-        next((v for v in views if v.query == query), None) if "viz" not in params else None
+        next((v for v in views if _same(v.query, query)), None) if "viz" not in params else None
     )
-    changed = view is not None and view.query != query
+    changed = view is not None and not _same(view.query, query)
     page.tabs = [replace(tab, current=False) for tab in page.tabs] if view else list(page.tabs)
     page.tabs += [_tab(request, v, current=v is view, changed=v is view and changed) for v in views]
     usual = columns.canonical(spec, params)
@@ -161,6 +161,11 @@ def dress[M: Model](spec: ListSpec, page: ListPage, request: HttpRequest, notes:
         is_full=len(views) >= MOST_VIEWS,
     )
     return page
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two queries say the same, in whatever order."""
+    return one == other or sorted(one.split("&")) == sorted(other.split("&"))
 
 
 def _tab(request: HttpRequest, view: OwnView, *, current: bool, changed: bool) -> LinkView:

@@ -45,8 +45,8 @@ def _list_at(address: str) -> tuple[str, str]:
         BadInputError: it is no page of this program.
     """
     try:
-        path = urlsplit(address).path
-        if url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+            path = urlsplit(address).path
             return path, resolve(path).view_name
     except (Resolver404, ValueError):
         pass

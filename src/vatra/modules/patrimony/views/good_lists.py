@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -85,6 +86,11 @@ def kind_words(kind: str) -> str:
     return str(GoodKind(kind).label)
 
 
+def quantity_words(quantity: Decimal) -> str:
+    """A quantity without useless noughts: 2, or 0,125."""
+    return money.number(quantity, 3).rstrip("0").rstrip(",")
+
+
 COLUMNS = (
     Column("inventar", gettext_lazy("Nr. inventar"), sort="inventory_number", css="inv", phone="line"),
     Column("denumire", gettext_lazy("Denumire"), sort="name_key", css="trim fit2", phone="title"),
@@ -98,7 +104,7 @@ COLUMNS = (
     Column("cont", gettext_lazy("Cont"), css="ink2", shown=False, source="account"),
     Column("grupa", gettext_lazy("Cod de clasificare"), css="ink2", shown=False, source="classification_code"),
     Column("serie", gettext_lazy("Serie"), css="trim ink2", shown=False, source="serial"),
-    Column("cantitate", gettext_lazy("Cantitate"), css="r ink2", shown=False, source="quantity", draw=money.number),
+    Column("cantitate", gettext_lazy("Cantitate"), css="r ink2", shown=False, source="quantity", draw=quantity_words),
     Column("intrare", gettext_lazy("Data intrării"), css="r ink2", shown=False, source="entry_date", draw=dates.day),
     Column("document", gettext_lazy("Document de intrare"), css="trim ink2", shown=False, source="entry_document"),
     Column("proprietar", gettext_lazy("Proprietar"), css="trim ink2", shown=False, source="owner__name"),
