@@ -18,6 +18,10 @@ SIZES = (50, 100)
 """Rows a page may have; the first is the rule."""
 
 
+NOTHING = SafeString('<span class="none">—</span>')
+"""A cell without a value that takes no line of its own on a phone."""
+
+
 def or_dash(value: Any) -> str:
     """The value as text, a dash where there is none."""
     return str(value) if value not in (None, "") else "—"

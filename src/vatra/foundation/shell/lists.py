@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.shell import columns, exports, keyset, saved_views
 from vatra.foundation.shell.context import actor_of
 from vatra.foundation.shell.list_specs import (
+    NOTHING,
     SIZES,
     BulkAction,
     Chip,
@@ -44,6 +45,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
 
 __all__ = [
+    "NOTHING",
     "BulkAction",
     "Chip",
     "Column",

@@ -105,6 +105,7 @@ def view_page(request: ActorRequest, pk: int) -> HttpResponse:
 @signed_in
 def view_overwrite(request: ActorRequest, pk: int) -> HttpResponse:
     """Lets an own view keep the state that the list has now."""
+    actions.own_view(request.actor, pk)  # what is somebody else's is not there, whatever else was sent
     path, name = _list_at(request.POST.get("adresa", ""))
     cmd = actions.OverwriteView(pk, name, _state(request.POST.get("stare", "")))
     view = actions.overwrite_view(actor=request.actor, cmd=cmd)
@@ -116,6 +117,7 @@ def view_overwrite(request: ActorRequest, pk: int) -> HttpResponse:
 @signed_in
 def view_delete(request: ActorRequest, pk: int) -> HttpResponse:
     """Removes an own view."""
+    actions.own_view(request.actor, pk)
     address = request.POST.get("adresa", "")
     path = _list_at(address)[0] if address else ""
     name = actions.delete_view(actor=request.actor, cmd=actions.DeleteView(pk))

@@ -13,7 +13,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from vatra.foundation.access.permissions import Perm
-from vatra.foundation.shell.lists import BulkAction, Column, Filter, ListSpec, Row, Search, link, status
+from vatra.foundation.shell.lists import (
+    NOTHING,
+    BulkAction,
+    Column,
+    Filter,
+    ListSpec,
+    Row,
+    Search,
+    link,
+    status,
+)
 from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.identifiers import record_key
@@ -56,7 +66,7 @@ def good_row(row: dict[str, Any]) -> Row:
         (
             link(number, f"{GOODS_URL}{row['id']}/"),
             row["name"],
-            f"{row['room__building__name']} · {room}" if room else "—",
+            f"{row['room__building__name']} · {room}" if room else NOTHING,
             short_name(row["custodian__full_name"] or ""),
             _state_cell(row),
             dates.day(day) if day else "—",
