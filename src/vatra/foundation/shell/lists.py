@@ -24,7 +24,6 @@ from vatra.foundation.shell.list_specs import (
     BulkAction,
     Chip,
     Column,
-    DrawnRow,
     EmptyView,
     Filter,
     FilterView,
@@ -36,6 +35,7 @@ from vatra.foundation.shell.list_specs import (
     Search,
     SearchView,
     link,
+    markup,
     status,
 )
 from vatra.kernel import text
@@ -153,29 +153,38 @@ def _chips(request: HttpRequest, state: _State, actor: Actor) -> list[Chip]:
 
 
 def _filter_views(spec: ListSpec, state: _State, actor: Actor) -> list[FilterView]:
-    return [
-        FilterView(
-            f.param,
-            str(f.label),
-            state.params.get(f.param, ""),
-            [(code, str(words)) for code, words in f.choices(actor)] if f.choices else [],
-            f.input_type,
+    views = []
+    for f in spec.filters:
+        value = state.params.get(f.param, "")
+        choices = f.choices(actor) if f.choices else ()
+        views.append(FilterView(f.param, str(f.label), value, _options(choices, value), f.input_type))
+    return views
+
+
+def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> SafeString:
+    return SafeString(
+        "".join(
+            f'<option value="{markup(code)}"{" selected" if code == chosen else ""}>{markup(words)}</option>'
+            for code, words in choices
         )
-        for f in spec.filters
-    ]
+    )
 
 
-def drawn(spec: ListSpec, rows: Iterable[Any]) -> list[DrawnRow]:
-    """Rows as markup: each cell is escaped here, once."""
+def drawn(spec: ListSpec, rows: Iterable[Any], *, selectable: bool) -> list[SafeString]:
+    """Rows as markup, with a checkbox where they can be selected: each cell is escaped here, once."""
     opened = [f'<td class="{c.classes}">' if c.classes else "<td>" for c in spec.columns]
     pick = _("Selectează %(name)s")
     drawn = []
     for item in rows:
         row = spec.row(item)
-        cells = format_html_join(
-            "", "{}{}</td>", ((SafeString(tag), cell) for tag, cell in zip(opened, row.cells, strict=True))
-        )
-        drawn.append(DrawnRow(row.id, pick % {"name": row.label}, cells, row.tone))
+        parts = [f'<tr class="{row.tone}">' if row.tone else "<tr>"]
+        if selectable:
+            name = markup(pick % {"name": row.label})
+            parts.append(
+                f'<td class="sel"><input type="checkbox" name="id" value="{row.id}" aria-label="{name}"></td>'
+            )
+        parts += [f"{tag}{markup(cell)}</td>" for tag, cell in zip(opened, row.cells, strict=True)]
+        drawn.append(SafeString("".join(parts) + "</tr>"))
     return drawn
 
 
@@ -280,7 +289,7 @@ def make_page[M: Model](
     narrowed = _narrow(spec, queryset, state)
     name, descending = spec.order(state.sort)
     page = keyset.fetch(
-        narrowed,
+        spec.shaped(narrowed),
         name=name,
         descending=descending,
         size=state.size,
@@ -300,7 +309,7 @@ def make_page[M: Model](
         caption=str(spec.title),
         base_url=request.path,
         heads=_heads(spec, request, state),
-        rows=drawn(spec, page.rows),
+        rows=drawn(spec, page.rows, selectable=bool(bulk)),
         chips=_chips(request, state, actor),
         filters=_filter_views(spec, state, actor),
         search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words)
@@ -349,7 +358,8 @@ def _export[M: Model](
             _("Lista nu se poate exporta în acest format. Alegeți CSV sau XLSX."), code="bad_export"
         )
     name, descending = spec.order(state.sort)
-    rows = keyset.ordered(_narrow(spec, queryset, state), name=name, descending=descending)
+    narrowed = spec.shaped(_narrow(spec, queryset, state))
+    rows = keyset.ordered(narrowed, name=name, descending=descending)
     sheet = exports.Sheet(
         title=str(spec.title),
         about=filter_sentence(spec, request),

@@ -203,6 +203,7 @@ def goods_spec(actor: Actor, params: QueryDict) -> ListSpec:
         noun=(gettext_lazy("bun"), gettext_lazy("bunuri")),
         columns=COLUMNS,
         row=good_row,
+        shape=queries.with_columns,
         default_sort="inventar",
         filters=_filters(actor, params),
         search=Search(
@@ -301,6 +302,7 @@ ESTATES = ListSpec(
         Column("valoare", gettext_lazy("Valoare inventar"), sort="entry_value", css="r", phone="side2"),
     ),
     row=_estate_row,
+    shape=queries.with_estate_columns,
     default_sort="inventar",
     filters=(
         Filter("unitate", gettext_lazy("Unitate"), _key("unit_id"), choices=_unit_choices),
