@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import RequestFactory
 
+from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.shell import lists
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
@@ -182,14 +183,12 @@ def test_cells_are_escaped():
 
 def test_csv_holds_the_filtered_rows_in_order_and_names_the_filter():
     fill("b2", "a2", "a1", "=1+1")
-    logged = []
 
     answer = lists.answer(
         SPEC,
         Group.objects.all(),
         request("litera=a&export=csv&pe=50"),
         "none.html",
-        on_export=lambda *said: logged.append(said),
     )
     lines = b"".join(answer.streaming_content).decode().splitlines()
 
@@ -197,7 +196,9 @@ def test_csv_holds_the_filtered_rows_in_order_and_names_the_filter():
     assert lines[1] == "Filtru: Litera: litera A"
     assert lines[3] == "Nr.;Denumire;Lungime"
     assert [line.split(";")[1] for line in lines[4:]] == ["a1", "a2"]
-    assert logged == [("csv", "Litera: litera A")]
+    entry = LogEntry.objects.get()
+    assert (entry.verb, entry.actor_name, entry.object_label) == ("export_list", "Ana Pop", "Grupuri")
+    assert entry.data["detail"] == "CSV; Litera: litera A"
 
 
 def test_formulas_do_not_run_in_exports():

@@ -5,7 +5,7 @@ The address is the whole state: ``q``, the filters' names, ``sort`` (``-`` in fr
 (rows a page), ``dupa``/``inainte`` (a cursor), ``total=1`` (exact count), ``export=csv|xlsx``.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -366,7 +366,7 @@ def _export[M: Model](
         heads=[str(c.label) for c in spec.columns],
         rows=map(spec.export_row, rows.iterator(chunk_size=2000)),
     )
-    return exports.answer(sheet, kind)
+    return exports.answer(sheet, kind, actor_of(request))
 
 
 def answer[M: Model](
@@ -377,7 +377,6 @@ def answer[M: Model](
     *,
     bulk: Sequence[BulkAction] = (),
     empty_action: tuple[str, str] = ("", ""),
-    on_export: Callable[[str, str], None] | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
     """The whole answer of a list view: export, exact total, rows for htmx, or the full page.
@@ -389,13 +388,10 @@ def answer[M: Model](
         bulk: what may be done with selected rows.
         empty_action: address and verb offered where there is nothing yet.
         template: the full page; it includes ``shell/c/list.html`` with ``page``.
-        on_export: called with the kind and the filters in words before a file is made, to log it.
         extra: further context of the full page.
     """
     kind = request.GET.get("export")
     if kind:
-        if on_export:
-            on_export(kind, filter_sentence(spec, request))
         return _export(spec, queryset, request, kind)
     htmx = getattr(request, "htmx", False)
     if htmx and request.GET.get("total") == "1":
