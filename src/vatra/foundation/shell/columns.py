@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -72,14 +72,12 @@ def canonical(spec: ListSpec, params: QueryDict) -> str:
     return "" if keys == usual(spec) else ",".join(keys)
 
 
-def chosen[M: Model](
-    spec: ListSpec, queryset: QuerySet[M], params: QueryDict
-) -> tuple[ListSpec, QuerySet[M]]:
-    """The list with the columns of the address, and its rows with the values that only those need."""
+def chosen(spec: ListSpec, params: QueryDict) -> ListSpec:
+    """The list with the columns of the address; its rows fetch what only those need."""
     keys, every = keys_of(spec, params), spec.columns
     late = [c for c in every if c.source is not None]
     if not late and keys == tuple(c.key for c in every):
-        return spec, queryset
+        return spec
     by_key = {c.key: c for c in every}
     shown = tuple(by_key[key] for key in keys)
     needed = {f"col_{c.key}": F(c.source) for c in shown if c.source is not None}
@@ -94,10 +92,18 @@ def chosen[M: Model](
     def export_row(item: Any) -> Sequence[Any]:
         return values(item, spec_export(item)) if spec_export else ()
 
-    picked = replace(
-        spec, columns=shown, every=every, row=row, export_row=export_row if spec_export else None
+    def shape(rows: QuerySet[Any]) -> QuerySet[Any]:
+        fetched: QuerySet[Any] = spec.shaped(rows).annotate(**needed)
+        return fetched
+
+    return replace(
+        spec,
+        columns=shown,
+        every=every,
+        row=row,
+        export_row=export_row if spec_export else None,
+        shape=shape if needed else spec.shape,
     )
-    return picked, queryset.annotate(**needed) if needed else queryset
 
 
 def _plainly(draw: Callable[[Any], str]) -> Callable[[Any], Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.template import loader
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
@@ -82,6 +83,11 @@ class Shell:
     @cached_property
     def areas(self) -> tuple[navigation.Link, ...]:
         return navigation.areas(self.request, self.actor) if self.signed_in else ()
+
+    @cached_property
+    def nav(self) -> str:
+        """The areas as markup, made once for the sidebar and the phone's menu."""
+        return loader.get_template("shell/c/nav.html").render({"links": self.areas})
 
     @cached_property
     def commands(self) -> tuple[navigation.Link, ...]:

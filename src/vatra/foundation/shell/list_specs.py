@@ -3,11 +3,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape as escape_text
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from vatra.foundation.shell.templatetags.shell import status_html
@@ -119,6 +119,8 @@ class ListSpec:
         noun: one and many, for example ``("bun", "bunuri")``.
         default_sort: key of a sortable column, ``-`` in front to go down.
         row: makes the display strings of one row; no queries in it.
+        shape: gives filtered rows what ``row`` and ``export_row`` read (annotations, plain values, joins);
+            counts and totals go without it.
         export_row: the plain values of one row for files, one per column; None where nothing is exported.
         totals: texts under the columns for all filtered rows, by column key; runs one aggregate. The count
             of rows may come along, as digits under the empty key, where the same aggregate gives it.
@@ -140,6 +142,11 @@ class ListSpec:
     tabs: Sequence[tuple[Text, str]] = ()
     size: int = SIZES[0]
     every: Sequence[Column] = ()
+    shape: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+
+    def shaped(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows with what their cells read."""
+        return self.shape(rows) if self.shape else rows
 
     def column(self, key: str) -> Column | None:
         """The column of that key, if there is one."""
@@ -169,7 +176,7 @@ class FilterView(NamedTuple):
     param: str
     label: str
     value: str
-    choices: Sequence[tuple[str, str]]
+    options: SafeString
     input_type: str
 
 
@@ -203,7 +210,7 @@ class ListPage:
     caption: str
     base_url: str
     heads: list[Head]
-    rows: list["DrawnRow"]
+    rows: list[SafeString]
     chips: list[Chip]
     filters: list[FilterView]
     search: SearchView | None
@@ -277,16 +284,14 @@ class ListFace:
     is_full: bool = False
 
 
-class DrawnRow(NamedTuple):
-    id: int | str
-    pick_label: str
-    cells: SafeString
-    tone: str
-
-
 def link(label: str, url: str) -> SafeString:
     """A cell that is a link."""
-    return format_html('<a href="{}">{}</a>', url, label)
+    return SafeString(f'<a href="{escape_text(url)}">{markup(label)}</a>')
+
+
+def markup(value: object) -> str:
+    """Text with its marks escaped; safe markup as it is. The cheap form for the cells of many rows."""
+    return str(value.__html__()) if hasattr(value, "__html__") else escape_text(str(value))
 
 
 def status(tone: str, word: Text) -> SafeString:

@@ -6,7 +6,7 @@ The address is the whole state: ``q``, the filters' names, ``sort`` (``-`` in fr
 ``rand`` (``shell.columns``), ``viz`` (``shell.saved_views``).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -26,7 +26,6 @@ from vatra.foundation.shell.list_specs import (
     BulkAction,
     Chip,
     Column,
-    DrawnRow,
     EmptyView,
     Filter,
     FilterView,
@@ -38,6 +37,7 @@ from vatra.foundation.shell.list_specs import (
     Search,
     SearchView,
     link,
+    markup,
     status,
 )
 from vatra.kernel import text
@@ -154,29 +154,38 @@ def _chips(request: HttpRequest, state: _State, actor: Actor) -> list[Chip]:
 
 
 def _filter_views(spec: ListSpec, state: _State, actor: Actor) -> list[FilterView]:
-    return [
-        FilterView(
-            f.param,
-            str(f.label),
-            state.params.get(f.param, ""),
-            [(code, str(words)) for code, words in f.choices(actor)] if f.choices else [],
-            f.input_type,
+    views = []
+    for f in spec.filters:
+        value = state.params.get(f.param, "")
+        choices = f.choices(actor) if f.choices else ()
+        views.append(FilterView(f.param, str(f.label), value, _options(choices, value), f.input_type))
+    return views
+
+
+def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> SafeString:
+    return SafeString(
+        "".join(
+            f'<option value="{markup(code)}"{" selected" if code == chosen else ""}>{markup(words)}</option>'
+            for code, words in choices
         )
-        for f in spec.filters
-    ]
+    )
 
 
-def drawn(spec: ListSpec, rows: Iterable[Any]) -> list[DrawnRow]:
-    """Rows as markup: each cell is escaped here, once."""
+def drawn(spec: ListSpec, rows: Iterable[Any], *, selectable: bool) -> list[SafeString]:
+    """Rows as markup, with a checkbox where they can be selected: each cell is escaped here, once."""
     opened = [f'<td class="{c.classes}">' if c.classes else "<td>" for c in spec.columns]
     pick = _("Selectează %(name)s")
     drawn = []
     for item in rows:
         row = spec.row(item)
-        cells = format_html_join(
-            "", "{}{}</td>", ((SafeString(tag), cell) for tag, cell in zip(opened, row.cells, strict=True))
-        )
-        drawn.append(DrawnRow(row.id, pick % {"name": row.label}, cells, row.tone))
+        parts = [f'<tr class="{row.tone}">' if row.tone else "<tr>"]
+        if selectable:
+            name = markup(pick % {"name": row.label})
+            parts.append(
+                f'<td class="sel"><input type="checkbox" name="id" value="{row.id}" aria-label="{name}"></td>'
+            )
+        parts += [f"{tag}{markup(cell)}</td>" for tag, cell in zip(opened, row.cells, strict=True)]
+        drawn.append(SafeString("".join(parts) + "</tr>"))
     return drawn
 
 
@@ -285,7 +294,7 @@ def make_page[M: Model](
     narrowed = _narrow(spec, queryset, state)
     name, descending = spec.order(state.sort)
     page = keyset.fetch(
-        narrowed,
+        spec.shaped(narrowed),
         name=name,
         descending=descending,
         size=state.size,
@@ -305,7 +314,7 @@ def make_page[M: Model](
         caption=str(spec.title),
         base_url=request.path,
         heads=_heads(spec, request, state),
-        rows=drawn(spec, page.rows),
+        rows=drawn(spec, page.rows, selectable=bool(bulk)),
         chips=_chips(request, state, actor),
         filters=_filter_views(spec, state, actor),
         search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words)
@@ -354,14 +363,15 @@ def _export[M: Model](
             _("Lista nu se poate exporta în acest format. Alegeți CSV sau XLSX."), code="bad_export"
         )
     name, descending = spec.order(state.sort)
-    rows = keyset.ordered(_narrow(spec, queryset, state), name=name, descending=descending)
+    narrowed = spec.shaped(_narrow(spec, queryset, state))
+    rows = keyset.ordered(narrowed, name=name, descending=descending)
     sheet = exports.Sheet(
         title=str(spec.title),
         about=filter_sentence(spec, request),
         heads=[str(c.label) for c in spec.columns],
         rows=map(spec.export_row, rows.iterator(chunk_size=2000)),
     )
-    return exports.answer(sheet, kind)
+    return exports.answer(sheet, kind, actor_of(request))
 
 
 def answer[M: Model](
@@ -372,7 +382,6 @@ def answer[M: Model](
     *,
     bulk: Sequence[BulkAction] = (),
     empty_action: tuple[str, str] = ("", ""),
-    on_export: Callable[[str, str], None] | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
     """The whole answer of a list view: export, exact total, rows for htmx, or the full page.
@@ -384,17 +393,14 @@ def answer[M: Model](
         bulk: what may be done with selected rows.
         empty_action: address and verb offered where there is nothing yet.
         template: the full page; it includes ``shell/c/list.html`` with ``page``.
-        on_export: called with the kind and the filters in words before a file is made, to log it.
         extra: further context of the full page.
     """
     tidied = columns.tidied(spec, request)
     if tidied:
         return tidied
-    spec, queryset = columns.chosen(spec, queryset, request.GET)
+    spec = columns.chosen(spec, request.GET)
     kind = request.GET.get("export")
     if kind:
-        if on_export:
-            on_export(kind, filter_sentence(spec, request))
         return _export(spec, queryset, request, kind)
     htmx = getattr(request, "htmx", False)
     if htmx and request.GET.get("total") == "1":

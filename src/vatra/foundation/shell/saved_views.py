@@ -129,7 +129,7 @@ def _not_offered(spec: ListSpec, page: ListPage) -> list[tuple[str, str]]:
     return [
         (f.param, f.label)
         for f in page.filters
-        if f.value.strip() and f.choices and f.param not in told and f.value.strip() not in dict(f.choices)
+        if f.value.strip() and f.options and f.param not in told and '" selected>' not in f.options
     ]
 
 

@@ -73,7 +73,7 @@ def _listing(caption: str) -> SimpleNamespace:
         caption=caption,
         prefix=f"{caption}-",
         heads=heads,
-        rows=lists.drawn(spec, _ROWS),
+        rows=lists.drawn(spec, _ROWS, selectable=True),
         selectable=True,
         has_totals=True,
         totals=format_html(

@@ -237,6 +237,7 @@ def goods_spec(actor: Actor, params: QueryDict) -> ListSpec:
         noun=(gettext_lazy("bun"), gettext_lazy("bunuri")),
         columns=COLUMNS if scope.everywhere or len(scope.unit_ids) > 1 else OF_ONE_UNIT,
         row=good_row,
+        shape=queries.with_columns,
         default_sort="inventar",
         filters=_filters(actor, params),
         search=Search(
@@ -335,6 +336,7 @@ ESTATES = ListSpec(
         Column("valoare", gettext_lazy("Valoare inventar"), sort="entry_value", css="r", phone="side2"),
     ),
     row=_estate_row,
+    shape=queries.with_estate_columns,
     default_sort="inventar",
     filters=(
         Filter("unitate", gettext_lazy("Unitate"), _key("unit_id"), choices=_unit_choices),

@@ -31,7 +31,7 @@ from vatra.modules.patrimony.views.good_lists import ESTATES, bulk_of, goods_spe
 @requires(Perm.PATRIMONY_VIEW)
 def good_list(request: ActorRequest) -> HttpResponseBase:
     """All goods the actor sees."""
-    rows = kept_rows(queries.good_rows(request.actor), request.GET)
+    rows = kept_rows(queries.goods(request.actor), request.GET)
     may_add = request.actor.can(Perm.PATRIMONY_EDIT)
     return answer(
         goods_spec(request.actor, request.GET),
@@ -49,7 +49,7 @@ def good_list(request: ActorRequest) -> HttpResponseBase:
 @requires(Perm.PATRIMONY_VIEW)
 def estate_list(request: ActorRequest) -> HttpResponseBase:
     """Land and buildings the actor sees."""
-    rows = kept_rows(queries.estate_rows(request.actor), request.GET)
+    rows = kept_rows(queries.estate(request.actor), request.GET)
     return answer(ESTATES, rows, request, "patrimony/estate_list.html")
 
 
