@@ -366,7 +366,7 @@ class TestOpening:
             f"{GOODS}?q=lap", headers={"HX-Request": "true", "HX-Request-Type": "partial"}
         ).content.decode()
 
-        for part in ("list-views", "list-columns", "list-export", "f-chips"):
+        for part in ("list-views", "list-columns", "list-export", "list-count", "f-chips"):
             assert page.count(f'id="{part}" hx-swap-oob="true"') == 1
         assert 'name="stare" value="q=lap"' in page
         assert 'href="/patrimoniu/bunuri/?q=lap&amp;export=csv"' in page

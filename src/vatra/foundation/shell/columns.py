@@ -21,6 +21,7 @@ from vatra.foundation.shell.list_specs import Column, ListSpec, Row
 
 EVERY = "toate"
 HEIGHTS = ("compact", "normal", "roomy")
+WAYS = ("sus", "jos")
 PASSING = frozenset({"dupa", "inainte", "total", "export", "coloane", "muta"})
 """Parameters of one answer, never part of the state of a list."""
 
@@ -133,7 +134,7 @@ def moved(keys: Sequence[str], order: str) -> list[str]:
     """The columns after ``key:sus`` or ``key:jos``; the first stays, and nothing passes it or the end."""
     key, _colon, way = order.partition(":")
     result = list(keys)
-    if key in result[1:] and way in {"sus", "jos"}:
+    if key in result[1:] and way in WAYS:
         at = result.index(key)
         to = min(max(1, at + (1 if way == "jos" else -1)), len(result) - 1)
         result.insert(to, result.pop(at))
@@ -151,7 +152,7 @@ def tidied(spec: ListSpec, request: HttpRequest) -> HttpResponseRedirect | None:
     kept = [(k, v) for k, v in params.items() if v and k != "col" and k not in PASSING]
     column = canonical(spec, wanted)
     kept += [("col", column)] if column else []
-    kept += [("coloane", order.partition(":")[0])] if order else []
+    kept += [("coloane", order)] if order else []
     return HttpResponseRedirect(f"{request.path}?{urlencode(kept)}" if kept else request.path)
 
 
@@ -170,7 +171,6 @@ def boxes_html(spec: ListSpec, params: QueryDict) -> SafeString:
     ordered = (*keys, *(key for key in by_key if key not in keys))
     boxes = tuple(Box(key, str(by_key[key].label), key in keys) for key in ordered)
     height = params.get("rand", "")
-    focus = params.get("coloane", "")
-    return _drawn_boxes(
-        boxes, height if height in HEIGHTS else "", focus if focus in by_key else "", get_language()
-    )
+    key, _colon, way = params.get("coloane", "").partition(":")
+    focus = f"{key}:{way}" if key in by_key and way in WAYS else ""
+    return _drawn_boxes(boxes, height if height in HEIGHTS else "", focus, get_language())
