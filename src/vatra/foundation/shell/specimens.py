@@ -201,6 +201,7 @@ def everything(theme: str) -> dict[str, Any]:
         "head": [_("Clădire"), _("Bune"), _("Uzate"), _("De casat")],
         "rows": [(label, *values) for label, values in columns],
         "bars": drawings.bars(
-            _("Bunuri pe unități"), [(_("Școala nr. 412"), 214), (_("Grădinița nr. 407"), 96)]
+            _("Bunuri pe unități"),
+            [drawings.Bar(_("Școala nr. 412"), 214), drawings.Bar(_("Grădinița nr. 407"), 96)],
         ),
     }

@@ -35,6 +35,7 @@ SENTENCES = {
 }
 
 PAGES = (
+    (_("Privire de ansamblu"), "patrimony:overview"),
     (_("Bunuri"), "patrimony:goods"),
     (_("Clădiri și terenuri"), "patrimony:estate"),
     (_("Predare-primire"), "patrimony:protocols"),

@@ -388,23 +388,27 @@ def _custodian_words(row: PlaceChange) -> str:
 
 
 class Counts(NamedTuple):
-    """What stands beside the tabs."""
+    """What hangs on a good: the page asks only for what there is."""
 
     moves: int
     documents: int
     proposals: int
+    aliases: int
+    files: int
 
 
 def counts(found: Good) -> Counts:
-    """Moves, documents and open proposals of a good, in one statement."""
+    """How much of each there is, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
             SELECT (SELECT count(*) FROM patrimony_placechange WHERE good_id = %(good)s),
                    (SELECT count(*) FROM patrimony_gooddocument WHERE good_id = %(good)s),
-                   (SELECT count(*) FROM patrimony_proposal WHERE good_id = %(good)s AND state = %(open)s)
+                   (SELECT count(*) FROM patrimony_proposal WHERE good_id = %(good)s AND state = %(open)s),
+                   (SELECT count(*) FROM patrimony_goodalias WHERE good_id = %(good)s),
+                   (SELECT count(*) FROM files_storedfile WHERE owner_kind = %(kind)s AND owner_id = %(good)s)
             """,
-            {"good": found.pk, "open": ProposalState.OPEN},
+            {"good": found.pk, "open": ProposalState.OPEN, "kind": KIND},
         )
         return Counts(*cursor.fetchone())
 
