@@ -328,7 +328,7 @@ ESTATES = ListSpec(
         Column("fel", gettext_lazy("Fel"), css="ink2", shown=False),
         Column("unitate", gettext_lazy("Unitate"), css="trim fit ink2", phone="meta"),
         Column("adresa", gettext_lazy("Adresă"), css="trim ink2", shown=False),
-        Column("cadastral", gettext_lazy("Nr. cadastral"), css="ink2"),
+        Column("cadastral", gettext_lazy("Nr. cadastral"), css="ink2", shown=False),
         Column("carte", gettext_lazy("Carte funciară"), css="ink2", phone="side"),
         Column("suprafata", gettext_lazy("Suprafață"), css="r ink2"),
         Column("proprietar", gettext_lazy("Proprietar"), css="trim fit ink2"),
