@@ -66,6 +66,27 @@ def test_columns_and_views_by_keyboard(world: World, visitor) -> None:
     assert officer.complaints == []
 
 
+def test_a_failure_while_typing_keeps_the_last_good_rows(world: World, visitor) -> None:
+    officer = visitor(world.staff[Role.PATRIMONY_OFFICER])
+    page = officer.go(GOODS)
+    rows = page.locator("#list tbody tr").count()
+
+    def fail(route):
+        route.fulfill(status=500, content_type="text/html", body='<div class="note bad">Nu a mers.</div>')
+
+    page.route("**/patrimoniu/bunuri/?q=m*", fail)
+    page.locator("[data-slash]").press_sequentially("m")
+    expect(page.locator("#list-error")).to_have_text("Nu a mers.")
+
+    assert rows > 0
+    assert page.locator("#list tbody tr").count() == rows
+    assert urlsplit(page.url).query == ""
+    page.unroute("**/patrimoniu/bunuri/?q=m*")
+    page.locator("[data-slash]").press_sequentially("a")
+    expect(page.locator("#list-error")).to_have_text("")
+    assert asked(page)["q"] == ["ma"]
+
+
 @pytest.mark.parametrize("path", [GOODS, "/patrimoniu/cladiri/", "/organizare/", "/organizare/acte/"])
 def test_the_last_column_is_seen_without_moving_sideways(world: World, visitor, path: str) -> None:
     page = visitor(world.staff[Role.PATRIMONY_OFFICER]).go(path)
