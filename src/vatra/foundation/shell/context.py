@@ -20,6 +20,7 @@ DENSITY_COOKIE = "densitate"
 KEYS_COOKIE = "taste"
 THEMES = frozenset({"light", "dark"})
 DENSITIES = frozenset({"compact", "roomy"})
+NORMAL = "normal"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -65,8 +66,9 @@ class Shell:
 
     @cached_property
     def density(self) -> str:
-        """Height of table rows: ``compact``, ``roomy`` or empty."""
-        value = self.request.COOKIES.get(DENSITY_COOKIE, "")
+        """Height of table rows: ``compact``, ``roomy`` or empty; a list's address (``rand``) goes first."""
+        asked = self.request.GET.get("rand", "")
+        value = asked if asked in DENSITIES | {NORMAL} else self.request.COOKIES.get(DENSITY_COOKIE, "")
         return value if value in DENSITIES else ""
 
     @cached_property

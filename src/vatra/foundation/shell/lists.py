@@ -2,7 +2,8 @@
 """The list engine: a declaration of columns and filters, and the page made of it.
 
 The address is the whole state: ``q``, the filters' names, ``sort`` (``-`` in front: down), ``pe``
-(rows a page), ``dupa``/``inainte`` (a cursor), ``total=1`` (exact count), ``export=csv|xlsx``.
+(rows a page), ``dupa``/``inainte`` (a cursor), ``total=1`` (exact count), ``export=csv|xlsx``, ``col`` and
+``rand`` (``shell.columns``), ``viz`` (``shell.saved_views``).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,9 +18,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from vatra.foundation.shell import exports, keyset
+from vatra.foundation.shell import columns, exports, keyset, saved_views
 from vatra.foundation.shell.context import actor_of
 from vatra.foundation.shell.list_specs import (
+    NOTHING,
     SIZES,
     BulkAction,
     Chip,
@@ -43,6 +45,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
 
 __all__ = [
+    "NOTHING",
     "BulkAction",
     "Chip",
     "Column",
@@ -111,9 +114,7 @@ def _narrow[M: Model](spec: ListSpec, queryset: QuerySet[M], state: _State) -> Q
 
 def _url(request: HttpRequest, params: QueryDict, **changes: str | None) -> str:
     """This address with parameters set, or left out where None; cursors never survive a change."""
-    kept = [
-        (k, v) for k, v in params.items() if v and k not in {"dupa", "inainte", "total", "export", *changes}
-    ]
+    kept = [(k, v) for k, v in params.items() if v and k not in columns.PASSING and k not in changes]
     kept += [(k, v) for k, v in changes.items() if v is not None]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
@@ -235,7 +236,7 @@ def _empty(spec: ListSpec, request: HttpRequest, *, filtered: bool, action: tupl
             "nomatch",
             _("Nimic nu se potrivește filtrelor"),
             _("Schimbați cuvintele căutate sau ștergeți filtrele."),
-            request.path,
+            saved_views.at(request.path, saved_views.look_query(request.GET)),
             _("Șterge filtrele"),
         )
     title = str(spec.empty[0]) or _("Nimic încă")
@@ -252,13 +253,17 @@ def _position(first: int, shown: int, words: str) -> str:
 
 
 def _tabs(spec: ListSpec, request: HttpRequest) -> list[LinkView]:
-    """Saved views; current is the one whose parameters are exactly the filters of the address."""
+    """Ready views; current is the one whose parameters are exactly the filters of the address.
+
+    They keep the columns and the height of rows, unless those belong to a saved view.
+    """
+    look = "" if "viz" in request.GET else saved_views.look_query(request.GET)
     params = {"q", *(f.param for f in spec.filters)}
     here = {(k, v) for k, v in request.GET.items() if v and k in params}
     return [
         LinkView(
             str(label),
-            f"{request.path}?{query}" if query else request.path,
+            saved_views.at(request.path, query, look),
             set(QueryDict(query).items()) == here,
         )
         for label, query in spec.tabs
@@ -315,9 +320,9 @@ def make_page[M: Model](
         search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words)
         if spec.search
         else None,
-        kept=[(k, value) for k in ("sort", "pe") if (value := state.params.get(k, ""))],
+        kept=[(k, value) for k in ("sort", "pe", "col", "rand", "viz") if (value := state.params.get(k, ""))],
         is_filtered=filtered,
-        clear_url=request.path,
+        clear_url=saved_views.at(request.path, saved_views.look_query(request.GET)),
         previous_url=before,
         next_url=after,
         position=_position(first, len(page.rows), words),
@@ -390,15 +395,25 @@ def answer[M: Model](
         template: the full page; it includes ``shell/c/list.html`` with ``page``.
         extra: further context of the full page.
     """
+    tidied = columns.tidied(spec, request)
+    if tidied:
+        return tidied
+    spec = columns.chosen(spec, request.GET)
     kind = request.GET.get("export")
     if kind:
         return _export(spec, queryset, request, kind)
     htmx = getattr(request, "htmx", False)
     if htmx and request.GET.get("total") == "1":
         return _total_fragment(spec, queryset, request, selectable=bool(bulk))
-    page = make_page(spec, queryset, request, bulk=bulk, empty_action=empty_action)
+    page, notes = saved_views.opened(
+        spec,
+        queryset,
+        request,
+        lambda: make_page(spec, queryset, request, bulk=bulk, empty_action=empty_action),
+    )
+    page = saved_views.dress(spec, page, request, notes)
     if htmx and request.headers.get("HX-Request-Type") == "partial":
-        return render(request, "shell/c/list_rows.html", {"page": page})
+        return render(request, "shell/c/list_swap.html", {"page": page})
     return render(request, template, {"page": page, **(extra or {})})
 
 
