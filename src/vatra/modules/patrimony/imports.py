@@ -17,11 +17,13 @@ from vatra.foundation.imports.checks import add_findings
 from vatra.foundation.imports.models import ImportRun
 from vatra.foundation.imports.reading import Kind, Target, TargetField
 from vatra.foundation.imports.registry import Opening
+from vatra.foundation.papers.preparers import note_preparer, writers_in_journal
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
 from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony.actions.lines import default_parties
 from vatra.modules.patrimony.choices import ANNEX_KIND, Annex, GoodKind, LineOperation
+from vatra.modules.patrimony.indexing import PROTOCOL
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
 
 _ESTATE_ANNEXES = frozenset({Annex.LAND, Annex.BUILDINGS})
@@ -292,6 +294,8 @@ class AnnexTarget:
             added: int = cursor.rowcount
         protocol.version += 1
         protocol.save(update_fields=["version"])
+        note_preparer(tx, protocol, writers_in_journal(run))
+        tx.log_subjects(PROTOCOL, [protocol.pk])
         tx.log(protocol, imported=added, annex=int(self.annex), run=run.pk)
         return {_("poziții adăugate"): added}
 
@@ -340,6 +344,8 @@ class AnnexTarget:
             )  # fmt: skip
         _all, by_model = lines.delete()
         removed = by_model.get("patrimony.ProtocolLine", 0)
+        note_preparer(tx, protocol)
+        tx.log_subjects(PROTOCOL, [protocol.pk])
         tx.log(protocol, removed=removed, run=run.pk)
         return {_("poziții scoase"): removed}
 
