@@ -46,6 +46,5 @@ def writers_in_journal(subject: Model) -> list[Writer]:
     done = LogEntry.objects.filter(
         object_kind=kind_of(subject), object_id=subject.pk, outcome=Outcome.DONE, actor_id__isnull=False
     )
-    return [
-        Writer(*row) for row in done.order_by("actor_id").values_list("actor_id", "actor_name").distinct()
-    ]
+    rows = done.order_by("actor_id").values_list("actor_id", "actor_name").distinct()
+    return [Writer(key, name) for key, name in rows if key is not None]

@@ -14,6 +14,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError
 from vatra.organisation.indexing import index_building, index_room
 from vatra.organisation.models import Building, BuildingUse, EducationUnit, Room, Site
+from vatra.organisation.occupancy import require_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
 
     Raises:
         BadInputError: the unit does not use the building.
-        DomainError: the building has a room with that code.
+        DomainError: the building has a room with that code, or goods stand in a room that would go elsewhere.
     """
     tx.require(cmd.unit_id)
     tx.once(cmd.once)
@@ -149,6 +150,9 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
             _("Unitatea nu folosește această clădire. Înregistrați întâi folosința, apoi încăperea."),
             field="unit",
         )
+    if room.pk is not None and (room.unit_id, room.building_id) != (cmd.unit_id, cmd.building_id):
+        tx.require(room.unit_id)
+        require_free(tx, room)
     names = ("building_id", "unit_id", "code", "name", "level", "function", "area", "seats", "is_active")
     for name in names:
         setattr(room, name, getattr(cmd, name))
