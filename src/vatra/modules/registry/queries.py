@@ -33,7 +33,9 @@ def detail(actor: Actor, entry: RegistryEntry) -> dict[str, object]:
     tone, state = state_of(entry)
     papers = IssuedPaper.objects.visible_to(actor).defer("content")
     paper = papers.filter(pk=entry.paper_id).first() if entry.paper_id else None
-    cancelled_at = entry.paper.cancelled_at if entry.paper else None  # told to those who do not see the paper too
+    cancelled_at = (
+        entry.paper.cancelled_at if entry.paper else None
+    )  # told to those who do not see the paper too
     facts = [
         (_("Felul"), str(Direction(entry.direction).label)),
         (_("Înregistrat la"), dates.moment(entry.recorded_at)),
