@@ -142,7 +142,8 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
     """
     tx.require(cmd.unit_id)
     tx.once(cmd.once)
-    room = Room() if cmd.room_id is None else Room.objects.select_for_update().filter(pk=cmd.room_id).first()
+    rows = Room.objects.visible_to(actor).select_for_update()
+    room = Room() if cmd.room_id is None else rows.filter(pk=cmd.room_id).first()
     if room is None:
         raise NotFoundError(_("Încăperea căutată nu există. Alegeți-o din pagina clădirii."))
     if not BuildingUse.objects.filter(unit_id=cmd.unit_id, building_id=cmd.building_id).exists():
