@@ -65,7 +65,9 @@ SELECT
 _VISAS = """
 SELECT p.id, p.own_number, u.name, p.prepared_by_name FROM patrimony_protocol p
 JOIN organisation_educationunit u ON u.id = p.unit_id
-WHERE p.state = 'la_viza' AND p.prepared_by_id IS DISTINCT FROM %(me)s
+WHERE p.state = 'la_viza'
+  AND NOT EXISTS (SELECT 1 FROM papers_preparer w WHERE w.subject_kind = 'patrimony.protocol' AND w.subject_id = p.id
+                    AND w.user_id = %(me)s)
   AND (SELECT s.permission FROM papers_visastep s
        WHERE s.paper_kind = 'protocol' AND s.is_active AND NOT EXISTS (
            SELECT 1 FROM papers_visa v WHERE v.subject_kind = 'patrimony.protocol' AND v.subject_id = p.id

@@ -176,7 +176,12 @@ class ProtocolLine(GoodFacts):
         verbose_name_plural = _("poziții de anexă")
         constraints = [
             *facts_constraints("line"),
-            models.UniqueConstraint(fields=["protocol", "annex", "position"], name="line_position_once"),
+            # Looked at when a statement ends, so that one statement may close the gaps of an annex.
+            models.UniqueConstraint(
+                fields=["protocol", "annex", "position"],
+                name="line_position_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.CheckConstraint(
                 condition=Q(operation=LineOperation.ADD) | Q(target__isnull=False),
                 name="line_names_its_target",
