@@ -40,5 +40,6 @@ class AccessConfig(AppConfig):
                 pages,
                 order=90,
                 key="u",
+                roles=frozenset({"administrator"}),
             )
         )

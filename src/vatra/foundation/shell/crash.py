@@ -50,7 +50,7 @@ _PAGE: Final = (
 def page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
     """The failure as a page that asks nothing of anybody: no template, no file, no query, no session."""
     theme = request.COOKIES.get("tema", "")
-    chosen = mark_safe(f' data-theme="{theme}"') if theme in {"light", "dark"} else ""  # noqa: S308 - one of two words
+    chosen = mark_safe(f' data-theme="{theme}"') if theme in {"light", "dark"} else ""
     language = getattr(request, "LANGUAGE_CODE", "ro")
     html = format_html(
         _PAGE,

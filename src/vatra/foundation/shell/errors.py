@@ -53,7 +53,9 @@ def _words(status: int) -> tuple[str, str]:
         ),
         HTTPStatus.METHOD_NOT_ALLOWED: (
             _("Aici nu se ajunge direct"),
-            _("Adresa primește numai trimiterea unui formular. Întoarceți-vă la pagina dinainte și apăsați butonul de acolo."),
+            _(
+                "Adresa primește numai trimiterea unui formular. Întoarceți-vă la pagina dinainte și apăsați butonul de acolo."
+            ),
         ),
         HTTPStatus.CONFLICT: (
             _("Nu s-a putut face"),
@@ -115,7 +117,9 @@ class DomainErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or getattr(response, "content", b""):
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not isinstance(response, HttpResponse):
+            return response
+        if response.content:
             return response
         page = answer(request, shown(HTTPStatus.METHOD_NOT_ALLOWED))
         page["Allow"] = response["Allow"]
@@ -130,9 +134,7 @@ class DomainErrorMiddleware:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """``handler400``; a form or file beyond the limits of the server is told as such."""
     too_big = isinstance(exception, RequestDataTooBig)
-    return answer(
-        request, shown(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST)
-    )
+    return answer(request, shown(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

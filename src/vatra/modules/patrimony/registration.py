@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
-from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.audit import verbs
 from vatra.foundation.papers.chains import register_kind
 from vatra.foundation.papers.queries import register_owner
@@ -102,6 +102,9 @@ def register() -> None:
             permission=Perm.PATRIMONY_VIEW.value,
             order=10,
             key="p",
+            roles=frozenset(
+                {Role.PATRIMONY_OFFICER.value, Role.UNIT_ADMINISTRATOR.value, Role.UNIT_DIRECTOR.value}
+            ),
             sub=tuple(navigation.Item(label, url, Perm.PATRIMONY_VIEW.value) for label, url in PAGES),
         )
     )

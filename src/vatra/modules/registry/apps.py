@@ -9,7 +9,7 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registratură")
 
     def ready(self) -> None:
-        from vatra.foundation.access.permissions import Perm
+        from vatra.foundation.access.permissions import Perm, Role
         from vatra.foundation.audit import verbs
         from vatra.foundation.papers.issuing import register_registrar
         from vatra.foundation.search import commands, kinds
@@ -41,6 +41,7 @@ class RegistryConfig(AppConfig):
                 permission=Perm.REGISTRY_VIEW.value,
                 order=20,
                 key="r",
+                roles=frozenset({Role.REGISTRY_CLERK.value}),
             )
         )
         navigation.register_command(
