@@ -123,6 +123,7 @@ ROWS: dict[str, list[Row]] = {
     "accounts:deputy-end": [Row(shared=lambda w: {"pk": w.deputy.pk})],
     # Addresses of audit.
     "audit:entry": [Row(lambda s: {"pk": s.log_entry.pk})],
+    "audit:undo": [Row(lambda s: {"pk": s.log_entry.pk})],
     # Addresses of files.
     "files:download": [
         Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)
@@ -217,7 +218,9 @@ ROWS: dict[str, list[Row]] = {
     "patrimony:good-alias": [Row(_good)],
     "patrimony:good-estate": [Row(lambda s: {"pk": s.goods[-1].pk})],
     "patrimony:good-propose": [Row(_good)],
+    "patrimony:good-photo-remove": [Row(lambda s: {"pk": s.good.pk, "photo": s.photo.public_id})],
     "patrimony:proposal": [Row(lambda s: {"pk": s.proposal.pk})],
+    "patrimony:proposal-withdraw": [Row(lambda s: {"pk": s.proposal.pk})],
     "patrimony:good-label": [Row(_good)],
     "patrimony:good-sheet": [Row(_good)],
     "patrimony:list-paper": [

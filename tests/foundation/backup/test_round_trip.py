@@ -64,9 +64,7 @@ def second_database(template: bool = True) -> Iterator[None]:
     with psycopg.connect(**address, dbname="postgres", autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         # A template may have no other session: one that an earlier test's thread left idle is ended here.
-        server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [present]
-        )
+        server.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [present])
         server.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{present}"' if template else ""))
         try:
             connection.settings_dict["NAME"] = name

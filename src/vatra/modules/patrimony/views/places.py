@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.shell.feedback import undoable
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import answer, selected
 from vatra.kernel import text
@@ -70,7 +71,7 @@ def _move(request: ActorRequest, form: forms.PlaceForm, ids: Sequence[int]) -> b
     changed = attempt(form, lambda: actions.change_place(actor=request.actor, cmd=cmd))
     if changed is not None:
         words = text.counted(changed, _("bun mutat"), _("bunuri mutate"))
-        messages.success(request, _("%(n)s. Schimbarea este în jurnalul fiecăruia.") % {"n": words})
+        undoable(request, _("%(n)s. Schimbarea este în jurnalul fiecăruia.") % {"n": words})
     return changed is not None
 
 
@@ -150,7 +151,7 @@ def good_state(request: ActorRequest, pk: int) -> HttpResponseBase:
         data = form.cleaned_data
         cmd = actions.SetState([pk], GoodState(data["state"]), data["reason"], data["once"])
         if attempt(form, lambda: actions.set_state(actor=request.actor, cmd=cmd)) is not None:
-            messages.success(request, _("Starea este schimbată."))
+            undoable(request, _("Starea este schimbată."))
             return redirect("patrimony:good", pk)
     context = {
         "form": form,
