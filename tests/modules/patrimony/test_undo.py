@@ -183,7 +183,9 @@ def test_photos_come_and_go(client_as, school, settings, tmp_path):
 
     def hang() -> str:
         file = SimpleUploadedFile("poza.jpg", out.getvalue())
-        return mine.post(f"{address}fotografie/", {"file": file, "caption": "Față"}, follow=True).content.decode()
+        return mine.post(
+            f"{address}fotografie/", {"file": file, "caption": "Față"}, follow=True
+        ).content.decode()
 
     mine.post(UNDO.search(hang()).group(1), {"inapoi": address})
     assert StoredFile.objects.count() == 0

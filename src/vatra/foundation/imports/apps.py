@@ -10,7 +10,8 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Names this room's operations in the journal."""
-        from vatra.foundation.audit import verbs
-        from vatra.foundation.imports.wording import VERBS
+        from vatra.foundation.audit import undoing, verbs
+        from vatra.foundation.imports.wording import VERBS, undos
 
         verbs.register(VERBS)
+        undoing.register(undos())

@@ -3,7 +3,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit.undoing import Undo
 from vatra.foundation.audit.verbs import Text, Verb
+
+
+def undos() -> dict[str, Undo]:
+    """The ways back of the steps over many rows."""
+    from vatra.foundation.imports.actions.mending_many import restore_cells, take_back_rows
+
+    permission = Perm.IMPORT_RUN.value
+    return {
+        "skip_flawed": Undo(
+            permission, take_back_rows, _("Rândurile sunt din nou în import."), _("Ia rândurile înapoi")
+        ),
+        "mend_many": Undo(permission, restore_cells, _("Valorile dinainte sunt la loc."), _("Anulează")),
+    }
+
 
 VERBS: dict[str, Text | Verb] = {
     "upload_import": Verb(_("Fișier de import încărcat"), "upload", "p"),
