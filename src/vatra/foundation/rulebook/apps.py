@@ -26,6 +26,9 @@ class RulebookConfig(AppConfig):
 
     def ready(self) -> None:
         from vatra.foundation.audit import verbs
+        from vatra.foundation.rulebook import cards
+
+        cards.register()
 
         verbs.register(
             {

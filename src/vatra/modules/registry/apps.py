@@ -14,8 +14,10 @@ class RegistryConfig(AppConfig):
         from vatra.foundation.papers.issuing import register_registrar
         from vatra.foundation.search import commands, kinds
         from vatra.foundation.shell import navigation
+        from vatra.modules.registry import cards
         from vatra.modules.registry.ports import register_paper
 
+        cards.register()
         register_registrar(register_paper)
         kinds.register("registry.registryentry", _("Registratură"), "inbox", order=40)
         commands.register(
