@@ -106,18 +106,26 @@ _WITHDRAW = undoing.Undo(
     group="proposal",
 )
 _MOVED = undoing.Undo(
-    _EDIT, ways_back.take_back_move, _("Mutarea este anulată."), _UNDO, *_GOODS, group="place"
+    _EDIT,
+    ways_back.take_back_move,
+    _("Mutarea este anulată."),
+    _UNDO,
+    *_GOODS,
+    group="place",
+    possible=ways_back.changed_something,
+)
+_STATE = undoing.Undo(
+    _EDIT,
+    ways_back.take_back_state,
+    _("Starea dinainte este pusă la loc."),
+    _UNDO,
+    *_GOODS,
+    group="state",
+    possible=ways_back.changed_something,
 )
 UNDOS = {
     "change_place": _MOVED,
-    "set_state": undoing.Undo(
-        _EDIT,
-        ways_back.take_back_state,
-        _("Starea dinainte este pusă la loc."),
-        _UNDO,
-        *_GOODS,
-        group="state",
-    ),
+    "set_state": _STATE,
     "add_photo": undoing.Undo(
         _EDIT,
         ways_back.take_back_photo,

@@ -33,12 +33,15 @@ WHERE v.log_entry_id = %(entry)s AND v.table_name = 'patrimony_good' AND EXISTS 
     WHERE n.table_name = v.table_name AND n.row_id = v.row_id AND n.id > v.id
       AND EXISTS (SELECT 1 FROM unnest(%(names)s::text[]) f WHERE n.old -> f IS DISTINCT FROM to_jsonb(g) -> f))
 """
-_MOVE_BACK = """
-WITH was AS (
+_FIRST = """
+WITH first AS (
+    SELECT DISTINCT ON (row_id) row_id, old FROM audit_rowversion
+    WHERE log_entry_id = %(entry)s AND table_name = 'patrimony_good' AND operation = 'U' ORDER BY row_id, id
+)"""
+_MOVE_BACK = f"""{_FIRST}, was AS (
     SELECT g.id, g.room_id, g.custodian_id, (v.old ->> 'room_id')::bigint AS old_room,
            (v.old ->> 'custodian_id')::bigint AS old_custodian
-    FROM audit_rowversion v JOIN patrimony_good g ON g.id = v.row_id
-    WHERE v.log_entry_id = %(entry)s AND v.table_name = 'patrimony_good' AND v.operation = 'U'
+    FROM first v JOIN patrimony_good g ON g.id = v.row_id
 ), moved AS (
     UPDATE patrimony_good g SET room_id = was.old_room, custodian_id = was.old_custodian, version = g.version + 1
     FROM was WHERE g.id = was.id
@@ -49,10 +52,8 @@ INSERT INTO patrimony_placechange
     (good_id, at, from_room_id, to_room_id, from_custodian_id, to_custodian_id, reason, by_name)
 SELECT id, %(now)s, from_room, to_room, from_custodian, to_custodian, %(reason)s, %(by)s FROM moved
 """
-_STATE_BACK = """
-UPDATE patrimony_good g SET state = v.old ->> 'state', version = g.version + 1
-FROM audit_rowversion v
-WHERE v.log_entry_id = %(entry)s AND v.table_name = 'patrimony_good' AND v.operation = 'U' AND v.row_id = g.id
+_STATE_BACK = f"""{_FIRST}
+UPDATE patrimony_good g SET state = v.old ->> 'state', version = g.version + 1 FROM first v WHERE v.row_id = g.id
 """
 # A place in the annex that was taken meanwhile is not contested: such positions come back at the end.
 _POSITION = """(CASE WHEN EXISTS (
@@ -208,3 +209,8 @@ def removes_something(entry: LogEntry) -> bool:
     """Whether an entry of a removal removed anything."""
     removed: Any = entry.data.get("removed")
     return bool(removed) and removed != 0
+
+
+def changed_something(entry: LogEntry) -> bool:
+    """Whether an entry of a change of place or state changed any good."""
+    return bool(entry.data.get("changed"))
