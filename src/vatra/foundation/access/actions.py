@@ -3,6 +3,7 @@
 
 import functools
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
@@ -10,17 +11,18 @@ from django.db import IntegrityError, models, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.permissions import Perm, reaches
 from vatra.foundation.audit.log import open_entry, record_denial, write_entry
 from vatra.foundation.audit.models import EffectKey, LogSubject, Outcome
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
-from vatra.kernel.errors import DomainError, NotAllowedError
+from vatra.kernel.errors import DomainError, NotAllowedError, OutsideError
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 _FRAME = object()
+_LAST: ContextVar[tuple[Actor, int] | None] = ContextVar("vatra_last_entry", default=None)
 
 
 class Transaction:
@@ -48,12 +50,18 @@ class Transaction:
     def require(self, unit_id: int | None, permission: Perm | None = None) -> None:
         """Refuses unless the permission (the action's own by default) covers that unit.
 
+        One rule for every object: of a unit over which the actor has no right, it does not exist; seen, but without
+        this permission, it may not be worked on. Both refusals are logged as denials by the frame.
+
         Raises:
-            NotAllowedError: logged as a denial by the frame.
+            OutsideError: no right over that unit, answered as not found.
+            NotAllowedError: rights over the unit, but not this one.
         """
-        needed = permission or self.permission
-        if not self.actor.scope(needed).covers(unit_id):
-            raise NotAllowedError(_("Puteți lucra numai cu datele unității dumneavoastră."))
+        if self.actor.scope(permission or self.permission).covers(unit_id):
+            return
+        if unit_id is not None and not reaches(self.actor, unit_id):
+            raise OutsideError(_("Înregistrarea nu există sau nu aveți acces la ea."))
+        raise NotAllowedError(_("Puteți lucra numai cu datele unității dumneavoastră."))
 
     def log(
         self, obj: models.Model | None = None, *, unit_id: int | None = None, reason: str = "", **data: Any
@@ -151,8 +159,9 @@ def action[C, R](permission: Perm) -> Callable[[_Body[C, R]], Action[C, R]]:
                     tx = Transaction(_FRAME, actor, verb, permission)
                     result = body(tx, actor=actor, cmd=cmd)
                     tx._close()  # noqa: SLF001 - the frame closes its own transaction
+                _LAST.set((actor, tx.entry_id))
                 return result
-            except NotAllowedError as refusal:
+            except (NotAllowedError, OutsideError) as refusal:
                 record_denial(actor, verb, str(refusal))
                 raise
             except IntegrityError as broken:
@@ -161,6 +170,15 @@ def action[C, R](permission: Perm) -> Callable[[_Body[C, R]], Action[C, R]]:
         return run
 
     return wrap
+
+
+def last_entry(actor: Actor) -> int | None:
+    """The journal's entry of the action that this very actor object committed last, if any.
+
+    A request makes its own actor, so an entry of another request is never given.
+    """
+    last = _LAST.get()
+    return last[1] if last and last[0] is actor else None
 
 
 CONSTRAINT_SENTENCES: dict[str, "StrOrPromise"] = {}

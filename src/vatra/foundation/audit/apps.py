@@ -24,6 +24,13 @@ class AuditConfig(AppConfig):
         )
         navigation.register(
             navigation.Area(
-                "audit", _("Jurnal"), "scroll-text", "audit:journal", "audit.view", order=91, key="j"
+                "audit",
+                _("Jurnal"),
+                "scroll-text",
+                "audit:journal",
+                "audit.view",
+                order=91,
+                key="j",
+                roles=frozenset({"auditor"}),
             )
         )

@@ -90,6 +90,16 @@ class Shell:
         return loader.get_template("shell/c/nav.html").render({"links": self.areas})
 
     @cached_property
+    def home(self) -> navigation.Link | None:
+        """The start page."""
+        return self.areas[0] if self.areas else None
+
+    @cached_property
+    def phone_area(self) -> navigation.Link | None:
+        """The area of the phone's bar that follows the role."""
+        return navigation.phone_area(self.areas, self.actor)
+
+    @cached_property
     def commands(self) -> tuple[navigation.Link, ...]:
         return navigation.commands(self.actor) if self.signed_in else ()
 

@@ -40,6 +40,7 @@ class Area:
         order: place in the sidebar; from 90 on in the last group.
         namespaces: further URL namespaces that belong to the area.
         key: the letter pressed after G to go there.
+        roles: codes of the roles whose daily work it is; on their phones it stands in the bar.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Area:
     order: int = 50
     namespaces: frozenset[str] = frozenset()
     key: str = ""
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Link:
     sub: tuple["Link", ...] = ()
     group: int = 0
     key: str = ""
+    code: str = ""
 
 
 @dataclass(slots=True)
@@ -204,7 +207,15 @@ def _link(area: Area, url: str, pages: tuple[Link, ...] | None, actor: Actor) ->
         sub=pages or (),
         group=0 if area.order < 10 else (1 if area.order < 90 else 2),
         key=area.key,
+        code=area.code,
     )
+
+
+def phone_area(links: Sequence[Link], actor: Actor) -> Link | None:
+    """The one area of the phone's bar: the daily work of the actor's role, else the first after the start page."""
+    rest = [link for link in links if link.group]
+    daily = (link for link in rest if _registry.areas[link.code].roles & actor.roles)
+    return next(daily, rest[0] if rest else None)
 
 
 def commands(actor: Actor) -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ from vatra.foundation.shell import lists
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.modules.registry.actions import CancelEntry, RegisterEntry, cancel_entry, register_entry
 from vatra.modules.registry.forms import CancelForm, EntryForm
-from vatra.modules.registry.lists import ENTRIES
+from vatra.modules.registry.lists import ENTRIES, with_papers
 from vatra.modules.registry.models import RegistryEntry
 from vatra.modules.registry.queries import detail, entry_for
 
@@ -21,7 +21,7 @@ from vatra.modules.registry.queries import detail, entry_for
 @requires(Perm.REGISTRY_VIEW)
 def entry_list(request: ActorRequest) -> HttpResponseBase:
     """The register, the newest number first."""
-    entries = RegistryEntry.objects.visible_to(request.actor)
+    entries = with_papers(RegistryEntry.objects.visible_to(request.actor))
     may_record = request.actor.can(Perm.REGISTRY_RECORD)
     first = (reverse("registry:entry-new"), _("Înregistrează un document")) if may_record else ("", "")
     extra = {"may_record": may_record}

@@ -17,8 +17,9 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony.actions.goods import KIND
 from vatra.modules.patrimony.actions.lines import require_place
-from vatra.modules.patrimony.choices import GoodState
-from vatra.modules.patrimony.models import Good
+from vatra.modules.patrimony.choices import GoodState, ProtocolState
+from vatra.modules.patrimony.models import Good, ProtocolLine
+from vatra.organisation.models import Room
 
 INLINE = 200
 MOST = 20_000
@@ -59,7 +60,7 @@ def change_place(tx: Transaction, *, actor: Actor, cmd: ChangePlace) -> int:
     tx.once(cmd.once)
     unit_id = lock_goods(tx, cmd.good_ids)
     changed = apply_place(tx, unit_id, cmd)
-    _log_goods(tx, cmd.good_ids, unit_id, cmd.reason, changed=changed)
+    log_goods(tx, cmd.good_ids, unit_id, cmd.reason, changed=changed)
     return changed
 
 
@@ -150,7 +151,8 @@ def apply_place(tx: Transaction, unit_id: int, cmd: ChangePlace) -> int:
         return int(cursor.rowcount)
 
 
-def _log_goods(tx: Transaction, ids: Sequence[int], unit_id: int, reason: str, **data: Any) -> None:
+def log_goods(tx: Transaction, ids: Sequence[int], unit_id: int, reason: str, **data: Any) -> None:
+    """Step: names the goods in the entry of the journal, one as its object, several as its subjects."""
     if len(ids) == 1:
         tx.log(Good.objects.get(pk=ids[0]), unit_id=unit_id, reason=text.fix(reason), **data)
     else:
@@ -212,7 +214,7 @@ def set_state(tx: Transaction, *, actor: Actor, cmd: SetState) -> int:
     tx.once(cmd.once)
     unit_id = lock_goods(tx, cmd.good_ids)
     changed = apply_state(tx, cmd.good_ids, cmd.state, cmd.reason)
-    _log_goods(tx, cmd.good_ids, unit_id, cmd.reason, state=cmd.state.value, changed=changed)
+    log_goods(tx, cmd.good_ids, unit_id, cmd.reason, state=cmd.state.value, changed=changed)
     return changed
 
 
@@ -234,3 +236,26 @@ def apply_state(_tx: Transaction, ids: Sequence[int], state: GoodState, reason: 
             [state.value, list(ids), state.value],
         )
         return int(cursor.rowcount)
+
+
+def refuse_occupied(_tx: Transaction, room: Room) -> None:
+    """Keeps a room where it is while goods stand in it, or while a draft would put goods in it.
+
+    Raises:
+        DomainError: with their number and what to do first.
+    """
+    standing = Good.objects.kept().filter(room=room).count()
+    ended = (ProtocolState.IN_FORCE, ProtocolState.CANCELLED)
+    drafts = ProtocolLine.objects.filter(room=room).exclude(protocol__state__in=ended).count()
+    if not standing and not drafts:
+        return
+    goods = text.counted(standing, _("bun"), _("bunuri"))
+    lines = text.counted(drafts, _("poziție"), _("poziții"))
+    raise DomainError(
+        _(
+            "Încăperea „%(room)s” nu poate trece la altă unitate sau clădire: în ea sunt %(goods)s în evidență și "
+            "%(lines)s din protocoale în lucru. Mutați întâi bunurile și schimbați locul pozițiilor."
+        )
+        % {"room": room.name, "goods": goods, "lines": lines},
+        code="room_occupied",
+    )

@@ -6,7 +6,7 @@ from typing import Self
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models import Case, F, Func, GeneratedField, Q, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +53,8 @@ class Good(GoodFacts):
 
     Attributes:
         folded: search text over number, name and serial, made by the database.
+        standing_room: the room while the good is in evidence, none once it is gone; made by the database, which
+            holds it together with ``unit`` to the room's own unit (foreign key ``good_room_of_its_unit``).
         token: what the printed label's QR holds.
         version: grows with each change; forms send back the one they showed.
         protocol: the protocol that brought it in, with ``basis`` as its legal act.
@@ -83,6 +85,11 @@ class Good(GoodFacts):
     import_run_id = models.BigIntegerField(null=True, blank=True, editable=False)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    standing_room = GeneratedField(
+        expression=Case(When(~Q(state=GoodState.GONE), then=F("room_id"))),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
     folded = GeneratedField(
         expression=Fold(Concat("inventory_number", Value(" "), "name", Value(" "), "serial")),
         output_field=models.TextField(),

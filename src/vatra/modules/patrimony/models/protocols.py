@@ -176,7 +176,12 @@ class ProtocolLine(GoodFacts):
         verbose_name_plural = _("poziții de anexă")
         constraints = [
             *facts_constraints("line"),
-            models.UniqueConstraint(fields=["protocol", "annex", "position"], name="line_position_once"),
+            # Looked at when a statement ends, so that one statement may close the gaps of an annex.
+            models.UniqueConstraint(
+                fields=["protocol", "annex", "position"],
+                name="line_position_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.CheckConstraint(
                 condition=Q(operation=LineOperation.ADD) | Q(target__isnull=False),
                 name="line_names_its_target",
@@ -219,7 +224,7 @@ class DeclaredTotal(models.Model):
             models.UniqueConstraint(fields=["protocol", "annex", "account"], name="declared_total_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="declared_total_not_negative"),
         ]
-        triggers = [only_in_draft()]
+        triggers = [only_in_draft(), *keeps_history()]
 
 
 class ProtocolContract(models.Model):
@@ -233,7 +238,7 @@ class ProtocolContract(models.Model):
     valid_to = models.DateField(_("valabil până la"), null=True, blank=True)
 
     class Meta:
-        triggers = [only_in_draft()]
+        triggers = [only_in_draft(), *keeps_history()]
 
 
 class ProtocolItem(models.Model):
@@ -254,7 +259,7 @@ class ProtocolItem(models.Model):
                 condition=Q(meter_index__isnull=True) | Q(meter_index__gte=0), name="meter_index_not_negative"
             ),
         ]
-        triggers = [only_in_draft()]
+        triggers = [only_in_draft(), *keeps_history()]
 
 
 class Objection(models.Model):
@@ -269,4 +274,4 @@ class Objection(models.Model):
     text = models.TextField(_("obiecțiune"))
 
     class Meta:
-        triggers = [only_in_draft()]
+        triggers = [only_in_draft(), *keeps_history()]

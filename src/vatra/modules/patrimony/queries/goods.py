@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from vatra.foundation.access.permissions import Perm
 from vatra.foundation.files.models import Purpose, StoredFile
 from vatra.foundation.rulebook.models import CatalogueEntry
 from vatra.kernel import dates, money, text
@@ -301,15 +302,17 @@ def _plain(value: object) -> str:
 
 
 class Photo(NamedTuple):
-    """A photo for the gallery."""
+    """A photo for the gallery; ``remove_url`` is empty for those who may not take it off."""
 
     src: str
     alt: str
     url: str
+    remove_url: str = ""
 
 
 def photos(actor: Actor, found: Good) -> list[Photo]:
     """The good's photos, the newest first."""
+    may_edit = actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id)
     rows = StoredFile.objects.visible_to(actor).filter(
         owner_kind=KIND, owner_id=found.pk, purpose=Purpose.PHOTO
     )
@@ -319,6 +322,7 @@ def photos(actor: Actor, found: Good) -> list[Photo]:
             reverse("files:thumbnail" if index else "files:download", args=[key]),
             caption or _("Fotografie a bunului %(number)s") % {"number": found.inventory_number},
             reverse("files:download", args=[key]),
+            reverse("patrimony:good-photo-remove", args=[found.pk, key]) if may_edit else "",
         )
         for index, (key, caption) in enumerate(listed)
     ]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Goods: the list, the page, adding and changing them."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.history import history_of
+from vatra.foundation.shell.feedback import done, undoable
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import answer
 from vatra.kernel.actor import Actor
@@ -206,6 +209,15 @@ def good_photo(request: ActorRequest, pk: int) -> HttpResponseBase:
     return _with_file(request, pk, forms.PhotoForm, details.add_photo, _("Adaugă o fotografie"))
 
 
+@require_POST
+@requires(Perm.PATRIMONY_EDIT)
+def good_photo_remove(request: ActorRequest, pk: int, photo: uuid.UUID) -> HttpResponseBase:
+    """Takes a photo off the good."""
+    details.remove_photo(actor=request.actor, cmd=details.RemovePhoto(pk, photo))
+    undoable(request, _("Fotografia este scoasă."))
+    return redirect("patrimony:good", pk)
+
+
 @requires(Perm.PATRIMONY_EDIT)
 def good_document(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Adds a paper."""
@@ -220,7 +232,7 @@ def _with_file(request: ActorRequest, pk: int, kind: Any, act: Any, title: str) 
         given = data.pop("file", None)
         cmd = details.AddFile(pk, given.chunks() if given else (), given.name if given else "", **data)
         if attempt(form, lambda: act(actor=request.actor, cmd=cmd)) is not None:
-            messages.success(request, _("Fișierul este salvat."))
+            (undoable if act is details.add_photo else done)(request, _("Fișierul este salvat."))
             return redirect("patrimony:good", pk)
     return render(
         request,
