@@ -15,9 +15,9 @@ from vatra.foundation.search import kinds
 from vatra.foundation.shell import navigation
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony import cards
-from vatra.modules.patrimony.actions.places import refuse_occupied
 from vatra.modules.patrimony.actions import undoing as ways_back
 from vatra.modules.patrimony.actions import withdrawing
+from vatra.modules.patrimony.actions.places import refuse_occupied
 from vatra.modules.patrimony.indexing import GOOD, PROTOCOL
 from vatra.modules.patrimony.models import Good, Protocol
 from vatra.organisation.occupancy import guard_rooms

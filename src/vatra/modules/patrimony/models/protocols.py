@@ -157,7 +157,7 @@ class Protocol(models.Model):
 class ProtocolLine(GoodFacts):
     """One position of annexes 1 to 4. ``operation`` and ``target`` matter for additional acts only."""
 
-    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="lines")
+    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="lines", db_index=False)
     annex = models.SmallIntegerField(_("anexa"), choices=Annex)
     position = models.IntegerField(_("poziția"))
     operation = models.CharField(max_length=10, choices=LineOperation, default=LineOperation.ADD)
