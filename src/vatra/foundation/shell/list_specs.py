@@ -158,6 +158,17 @@ class ListSpec:
         return (column.sort if column else None) or "pk", sort.startswith("-")
 
 
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A short table that stands whole on its page: no filters, pages or selection."""
+
+    caption: str
+    heads: Sequence["Head"]
+    rows: Sequence[SafeString]
+    selectable: bool = False
+    has_totals: bool = False
+
+
 class Head(NamedTuple):
     label: str
     css: str

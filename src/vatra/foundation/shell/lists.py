@@ -36,6 +36,7 @@ from vatra.foundation.shell.list_specs import (
     Row,
     Search,
     SearchView,
+    TableView,
     link,
     markup,
     status,
@@ -187,6 +188,12 @@ def drawn(spec: ListSpec, rows: Iterable[Any], *, selectable: bool) -> list[Safe
         parts += [f"{tag}{markup(cell)}</td>" for tag, cell in zip(opened, row.cells, strict=True)]
         drawn.append(SafeString("".join(parts) + "</tr>"))
     return drawn
+
+
+def whole_table(spec: ListSpec, rows: Iterable[Any]) -> TableView:
+    """A table of all the rows given, for ``shell/c/table.html``."""
+    heads = [Head(str(c.label), "r" if "r" in c.css.split() else "", "", "") for c in spec.columns]
+    return TableView(str(spec.title), heads, drawn(spec, rows, selectable=False))
 
 
 def capped_count[M: Model](queryset: QuerySet[M]) -> int:

@@ -7,13 +7,16 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell import drawings, exports
+from vatra.foundation.shell.lists import Column, ListSpec, Row, link, whole_table
 from vatra.kernel import clock, dates, money, text
 from vatra.kernel.errors import BadInputError
 from vatra.modules.patrimony.queries.overview import STATES, Overview, SpanRow, UnitRow, overview
+from vatra.modules.patrimony.views.good_lists import GOODS_URL
 
 MOST_BARS = 12
 MILLION = Decimal(1_000_000)
@@ -37,9 +40,47 @@ def overview_page(request: ActorRequest) -> HttpResponseBase:
         "accounts": _accounts(found),
         "values": _values(found.units),
         "ages": _ages(found.spans),
-        "rows": [(row, row.value - row.depreciation) for row in found.units],
+        "table": whole_table(UNITS, found.units),
     }
     return render(request, "patrimony/overview.html", context)
+
+
+def _lacking(row: UnitRow, count: int, what: str) -> str:
+    url = f"{GOODS_URL}?unitate={row.pk}&lipsa={what}"
+    return link(text.thousands(count), url) if count else "—"
+
+
+def _unit_row(row: UnitRow) -> Row:
+    return Row(
+        row.pk,
+        row.name,
+        (
+            link(row.name, f"{GOODS_URL}?unitate={row.pk}"),
+            row.protocol,
+            text.thousands(row.goods),
+            money.lei(row.value),
+            money.lei(row.value - row.depreciation),
+            _lacking(row, row.without_place, "loc"),
+            _lacking(row, row.without_owner, "proprietar"),
+        ),
+    )
+
+
+UNITS = ListSpec(
+    title=gettext_lazy("Patrimoniul pe unități"),
+    noun=(gettext_lazy("unitate"), gettext_lazy("unități")),
+    columns=(
+        Column("unitate", gettext_lazy("Unitate"), css="trim", phone="title"),
+        Column("protocol", gettext_lazy("Protocol"), css="ink2", phone="meta"),
+        Column("bunuri", gettext_lazy("Bunuri"), css="r", phone="side"),
+        Column("valoare", gettext_lazy("Valoare de inventar"), css="r", phone="side2"),
+        Column("ramasa", gettext_lazy("Valoare rămasă"), css="r ink2"),
+        Column("loc", gettext_lazy("Fără loc"), css="r"),
+        Column("proprietar", gettext_lazy("Fără proprietar"), css="r"),
+    ),
+    row=_unit_row,
+    default_sort="unitate",
+)
 
 
 def _millions(value: Decimal) -> str:
