@@ -144,6 +144,13 @@ ROWS: dict[str, list[Row]] = {
     # Addresses of jobs.
     "jobs:job": [Row(lambda s: {"pk": s.job.pk})],
     "jobs:job-progress": [Row(lambda s: {"pk": s.job.pk})],
+    # Addresses of saved views: the administrator of each school has one.
+    "shell:view-new": [
+        Row(lambda _s: {}, private=False, query=lambda _s: "?adresa=/patrimoniu/bunuri/&stare=fel%3Dland")
+    ],
+    "shell:view": [Row(lambda s: {"pk": s.view.pk})],
+    "shell:view-overwrite": [Row(lambda s: {"pk": s.view.pk})],
+    "shell:view-delete": [Row(lambda s: {"pk": s.view.pk})],
     # Addresses of rulebook.
     "rulebook:local-rule-withdraw": [Row(shared=lambda w: {"rule_id": w.local_rule.pk})],
     # Addresses of papers.

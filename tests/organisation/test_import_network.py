@@ -124,6 +124,18 @@ def test_an_import_whose_unit_was_changed_stays(officer):
     assert EducationUnit.objects.count() == 3
 
 
+def test_an_import_whose_pupils_were_counted_again_stays(officer):
+    run = _applied(officer, _staged(officer, FILE))
+    count = PupilCount.objects.get(pupils=612)
+    units.record_pupils(actor=officer, cmd=units.RecordPupils("u4061000001", count.school_year, 640))
+
+    with pytest.raises(DomainError, match="au fost deja schimbate"):
+        undo_import(actor=officer, cmd=UndoImport(run.public_id))
+
+    assert EducationUnit.objects.count() == 3
+    assert sorted(PupilCount.objects.values_list("pupils", flat=True)) == [120, 640]
+
+
 def test_a_unit_cannot_import_the_network(transactional_db, actor):
     unit = UnitFactory()
 

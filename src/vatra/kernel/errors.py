@@ -42,6 +42,10 @@ class NotFoundError(DomainError):
     status = HTTPStatus.NOT_FOUND
 
 
+class OutsideError(NotFoundError):
+    """The object is of a unit over which the actor has no right at all; answered as if it did not exist, and logged."""
+
+
 class BadInputError(DomainError):
     """What was typed, sent or uploaded cannot be used as it is."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit.models import RowVersion
 from vatra.foundation.imports.checks import add_findings
 from vatra.foundation.imports.models import ImportRow, ImportRun, RowState
 from vatra.foundation.imports.reading import Kind, Target, TargetField
@@ -173,14 +174,16 @@ class NetworkTarget:
         """Takes back the units and pupils of this import.
 
         Raises:
-            DomainError: a unit was changed since, or something was recorded for it.
+            DomainError: a unit or its pupils were changed since, or something was recorded for it.
         """
         ids = run.context.get("units", [])
         rows = EducationUnit.objects.select_for_update().filter(pk__in=ids)
-        if any(unit.version != 1 for unit in rows):
+        pupils = run.context.get("pupils", [])
+        recounted = RowVersion.objects.filter(table_name="organisation_pupilcount", row_id__in=pupils)
+        if any(unit.version != 1 for unit in rows) or recounted.exists():
             raise _touched()
         bodies = [unit.organisation_id for unit in rows]
-        PupilCount.objects.filter(pk__in=run.context.get("pupils", [])).delete()
+        PupilCount.objects.filter(pk__in=pupils).delete()
         UnitName.objects.filter(unit_id__in=ids).delete()
         index.remove(tx, UNIT, ids)
         try:

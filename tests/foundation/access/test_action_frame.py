@@ -25,7 +25,7 @@ from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.audit import urls as audit_urls
 from vatra.foundation.audit.models import EffectKey, LogEntry, LogSubject, RowVersion
 from vatra.kernel.actor import ANONYMOUS
-from vatra.kernel.errors import DomainError, NotAllowedError
+from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def test_another_units_data_rolls_everything_back_but_the_denial(rename):
     user = UserFactory(full_name="A")
     director = actor_for(user_with(Role.UNIT_DIRECTOR, 7))
 
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotFoundError):
         rename(actor=director, cmd=Rename(user.pk, "B", unit_id=8))
 
     assert name_of(user) == "A"

@@ -175,5 +175,5 @@ def test_roles_without_the_right_get_no_page_of_imports(client_as, role):
 def test_a_unit_cannot_upload_for_another_unit(client_as):
     answer = sent(client_as(Role.UNIT_ADMINISTRATOR, 7), flawed_file(), f"{NEW}&unitate=8")
 
-    assert answer.status_code == 403
+    assert answer.status_code == 404
     assert ImportRun.objects.count() == 0

@@ -29,7 +29,7 @@ from vatra.foundation.imports.models import ImportMapping, ImportRow, ImportRun
 from vatra.foundation.jobs.models import JobRun
 from vatra.foundation.jobs.queue import run_pending
 from vatra.kernel.actor import Actor, Scope
-from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, NotFoundError, StaleError
+from vatra.kernel.errors import BadInputError, DomainError, NotFoundError, StaleError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 GRANTS = (Perm.IMPORT_RUN, Perm.PATRIMONY_VIEW)
@@ -121,7 +121,7 @@ def test_a_refused_file_leaves_nothing_behind(name):
 
 
 def test_a_unit_importing_for_another_unit_is_refused_and_nothing_changes():
-    with pytest.raises(NotAllowedError):
+    with pytest.raises(NotFoundError):
         upload(file_of(*GOODS), actor=UNIT_7, unit="8")
 
     assert (ImportRun.objects.count(), StoredFile.objects.count()) == (0, 0)

@@ -210,7 +210,7 @@ def test_columns_are_as_tall_as_their_figures():
 
 
 def test_labels_of_drawings_are_escaped():
-    assert "<b>" not in drawings.bars("<b>", [("<b>x</b>", 1)])
+    assert "<b>" not in drawings.bars("<b>", [drawings.Bar("<b>x</b>", 1)])
 
 
 @pytest.mark.django_db

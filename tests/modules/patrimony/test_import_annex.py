@@ -25,7 +25,7 @@ from vatra.foundation.jobs.queue import run_pending
 from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError, StaleError
 from vatra.modules.patrimony.actions import lines, protocols
 from vatra.modules.patrimony.choices import Annex, Door
-from vatra.modules.patrimony.models import ProtocolLine
+from vatra.modules.patrimony.models import LineEstate, Protocol, ProtocolLine
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -150,7 +150,7 @@ def test_an_import_is_not_undone_after_a_line_was_changed(draft):
     )
     lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, changed, line.pk))
 
-    with pytest.raises(DomainError, match="schimbate"):
+    with pytest.raises(DomainError, match="s-au schimbat 1 poziție"):
         undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
 
     assert ProtocolLine.objects.count() == count
@@ -219,6 +219,82 @@ def test_the_command_line_imports_with_the_rights_of_an_account(draft, tmp_path,
 
     assert "2 rânduri, 0 cu erori, 0 cu avertismente – înregistrat" in capsys.readouterr().out
     assert ProtocolLine.objects.count() == 2
+
+
+def positions(annex: int) -> list[tuple[int, str]]:
+    kept = ProtocolLine.objects.filter(annex=annex).order_by("position")
+    return list(kept.values_list("position", "inventory_number"))
+
+
+def typed(officer, protocol, number: str, annex=Annex.BUILDINGS) -> None:
+    line = lines.LineInput(annex, number, f"Corp {number}", Decimal(1000))
+    lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, line))
+
+
+def test_an_import_whose_estate_facts_were_changed_by_hand_stays(draft):
+    officer, protocol, _school = draft
+    run = applied(officer, staged(officer, protocol, xlsx(BUILDINGS), "patrimony.annex2"))
+    line = ProtocolLine.objects.get(inventory_number="1002")
+    LineEstate.objects.filter(pk=line.pk).update(litigation="Dosar 1/2026")
+    before = (positions(2), Protocol.objects.get().version)
+
+    with pytest.raises(DomainError) as refused:
+        undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
+
+    assert (refused.value.code, refused.value.message) == (
+        "touched",
+        (
+            "După import s-au schimbat 1 poziție și s-au șters 0 poziții, deci importul nu se mai anulează întreg. "
+            "Ștergeți pozițiile pe rând."
+        ),
+    )
+    assert (positions(2), Protocol.objects.get().version) == before
+    assert LineEstate.objects.count() == 2
+
+
+def test_an_import_one_of_whose_lines_was_removed_stays(draft):
+    officer, protocol, _school = draft
+    run = applied(officer, staged(officer, protocol, xlsx(BUILDINGS), "patrimony.annex2"))
+    gone = ProtocolLine.objects.get(inventory_number="1001")
+    lines.remove_lines(actor=officer, cmd=lines.RemoveLines(protocol.pk, (gone.pk,)))
+
+    with pytest.raises(DomainError, match="s-au schimbat 0 poziții și s-au șters 1 poziție"):
+        undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
+
+    assert positions(2) == [(1, "1002")]
+
+
+def test_undo_closes_the_gaps_it_makes_and_a_moved_position_is_no_change(draft):
+    officer, protocol, _school = draft
+    typed(officer, protocol, "900")
+    typed(officer, protocol, "901")
+    run = applied(officer, staged(officer, protocol, xlsx(BUILDINGS), "patrimony.annex2"))
+    typed(officer, protocol, "902")
+    typed(officer, protocol, "500", Annex.FIXED_ASSETS)
+    first = ProtocolLine.objects.get(inventory_number="900")
+    lines.remove_lines(actor=officer, cmd=lines.RemoveLines(protocol.pk, (first.pk,)))
+    version = Protocol.objects.get().version
+
+    assert positions(2) == [(1, "901"), (2, "1001"), (3, "1002"), (4, "902")]
+    undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
+
+    assert positions(2) == [(1, "901"), (2, "902")]
+    assert positions(3) == [(1, "500")]
+    assert Protocol.objects.get().version == version + 1
+    typed(officer, protocol, "903")
+    assert positions(2) == [(1, "901"), (2, "902"), (3, "903")]
+
+
+def test_an_import_saved_again_without_a_change_is_still_undone(draft):
+    officer, protocol, _school = draft
+    run = applied(officer, staged(officer, protocol, xlsx(BUILDINGS), "patrimony.annex2"))
+    for line in ProtocolLine.objects.all():
+        line.save()
+        line.estate.save()
+
+    undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
+
+    assert (ProtocolLine.objects.count(), LineEstate.objects.count()) == (0, 0)
 
 
 def annex_with(*codes):

@@ -227,7 +227,7 @@ def test_the_preparer_gives_no_visa(officer, school, visas):
     add(officer, protocol, desk())
     protocols.send_to_visas(actor=officer, cmd=step(protocol))
 
-    with pytest.raises(NotAllowedError, match="întocmit"):
+    with pytest.raises(NotAllowedError, match="întocmirea"):
         protocols.decide_visa(
             actor=officer,
             cmd=protocols.DecideVisa(protocol.pk, step(protocol).version, Decision(granted=True)),

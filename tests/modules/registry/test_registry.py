@@ -2,18 +2,22 @@
 """The register: numbers without gaps, lines cancelled and never deleted, an entry for each paper."""
 
 import threading
+from dataclasses import dataclass
 
 import pytest
-from django.db import ProgrammingError, connection
+import time_machine
+from django.db import IntegrityError, ProgrammingError, connection
 from tests.factories.access import UserFactory
 from tests.foundation.papers.issuing_steps import IssueOne, issue_one, issued
 
-from vatra.foundation.access.actions import AlreadyDoneError
+from vatra.foundation.access.actions import AlreadyDoneError, Transaction, action
 from vatra.foundation.access.actors import system_actor
 from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.audit.models import LogEntry, RowVersion
+from vatra.foundation.papers.issuing import cancel_paper
 from vatra.foundation.papers.models import IssuedPaper
 from vatra.kernel import clock
+from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError
 from vatra.modules.registry.actions import CancelEntry, RegisterEntry, cancel_entry, register_entry
 from vatra.modules.registry.models import Direction, RegistryEntry
@@ -132,6 +136,77 @@ def test_every_issued_paper_is_tied_to_its_entry():
     assert refusal.value.code == "has_paper"
 
 
+@dataclass(frozen=True)
+class CancelOne:
+    paper: IssuedPaper
+
+
+@action(Perm.PATRIMONY_ISSUE)
+def cancel_one(tx: Transaction, *, actor: Actor, cmd: CancelOne) -> None:
+    """Cancels a paper as the action of its owner does."""
+    cancel_paper(tx, cmd.paper)
+
+
+def test_the_line_of_a_cancelled_paper_says_so_and_stays_as_it_was(client_as):
+    paper, other = issued(UserFactory()), issued(UserFactory())
+    before = RegistryEntry.objects.filter(paper=paper).values().get()
+    with time_machine.travel("2026-12-30T22:30:00Z", tick=False):
+        cancel_one(actor=OFFICER, cmd=CancelOne(paper))
+    client = client_as(Role.REGISTRY_CLERK)
+
+    rows = {int(row.id): str(row.cells) for row in client.get("/registratura/").context["page"].rows}
+    page = client.get(f"/registratura/{before['id']}/").content.decode()
+    exported = client.get("/registratura/", {"export": "csv"})
+    text = b"".join(exported.streaming_content).decode() if exported.streaming else exported.content.decode()
+    filtered = client.get("/registratura/", {"stare": "acte-anulate"}).context["page"].rows
+
+    assert "act anulat la 31.12.2026" in rows[before["id"]]
+    assert "înregistrată" in rows[other.registry_entry.pk]
+    assert page.count("act anulat la 31.12.2026") == 1
+    assert "Actul anulat la" in page
+    assert "31 decembrie 2026, 00:30" in page
+    assert "iar numărul ei nu se refolosește" in page
+    assert text.count("act anulat la 31.12.2026") == 1
+    assert [int(row.id) for row in filtered] == [before["id"]]
+    assert RegistryEntry.objects.filter(paper=paper).values().get() == before
+    assert enter().number == 3
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "number = number + 7",
+        "year = 2001",
+        "subject = 'x'",
+        "correspondent = 'x'",
+        "their_number = 'x'",
+        "direction = 'iesire'",
+        "recorded_at = now()",
+        "recorded_by_name = 'x'",
+        "paper_id = NULL",
+    ],
+)
+def test_what_was_entered_is_not_changed_even_by_sql(change):
+    entry = issued(UserFactory()).registry_entry
+    before = RegistryEntry.objects.values().get(pk=entry.pk)
+
+    with pytest.raises(IntegrityError, match="is frozen"), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE registry_registryentry SET {change}")
+
+    assert RegistryEntry.objects.values().get(pk=entry.pk) == before
+
+
+def test_a_cancelled_line_keeps_its_reason_even_by_sql():
+    entry = cancel_entry(actor=CLERK, cmd=CancelEntry(enter().pk, "De două ori"))
+
+    for change in ("cancel_reason = 'x'", "cancelled_at = NULL, cancel_reason = ''", "cancelled_at = now()"):
+        with pytest.raises(IntegrityError, match="is frozen"), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE registry_registryentry SET {change}")
+
+    entry.refresh_from_db()
+    assert (entry.cancelled_at is None, entry.cancel_reason) == (False, "De două ori")
+
+
 def test_an_issue_that_rolls_back_leaves_no_entry_and_no_gap():
     def fail() -> None:
         raise DomainError("Nu.")
@@ -232,8 +307,8 @@ def test_the_list_goes_on_page_after_page(client_as):
     second = client.get(first.next_url).context["page"]
 
     assert (len(first.rows), len(second.rows)) == (50, 10)
-    assert "Cerere 59" in str(first.rows[0].cells)
-    assert "Cerere 09" in str(second.rows[0].cells)
+    assert "Cerere 59" in first.rows[0]
+    assert "Cerere 09" in second.rows[0]
 
 
 def test_the_filtered_list_is_exported(client_as):
@@ -247,7 +322,9 @@ def test_the_filtered_list_is_exported(client_as):
     )
     assert f"1/{clock.today().year}" in text
     assert "Cerere" in text
-    assert LogEntry.objects.get(verb="export_register").data["detail"].startswith("CSV; ")
+    entry = LogEntry.objects.get(verb="export_list")
+    assert entry.data["detail"].startswith("CSV; ")
+    assert entry.object_label == "Registrul de intrare-ieșire"
 
 
 def test_a_number_typed_whole_leads_to_its_line(client_as):

@@ -11,12 +11,12 @@ from django.db import IntegrityError, models, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.permissions import Perm, reaches
 from vatra.foundation.audit.log import open_entry, record_denial, write_entry
 from vatra.foundation.audit.models import EffectKey, LogSubject, Outcome
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
-from vatra.kernel.errors import DomainError, NotAllowedError
+from vatra.kernel.errors import DomainError, NotAllowedError, OutsideError
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -50,12 +50,18 @@ class Transaction:
     def require(self, unit_id: int | None, permission: Perm | None = None) -> None:
         """Refuses unless the permission (the action's own by default) covers that unit.
 
+        One rule for every object: of a unit over which the actor has no right, it does not exist; seen, but without
+        this permission, it may not be worked on. Both refusals are logged as denials by the frame.
+
         Raises:
-            NotAllowedError: logged as a denial by the frame.
+            OutsideError: no right over that unit, answered as not found.
+            NotAllowedError: rights over the unit, but not this one.
         """
-        needed = permission or self.permission
-        if not self.actor.scope(needed).covers(unit_id):
-            raise NotAllowedError(_("Puteți lucra numai cu datele unității dumneavoastră."))
+        if self.actor.scope(permission or self.permission).covers(unit_id):
+            return
+        if unit_id is not None and not reaches(self.actor, unit_id):
+            raise OutsideError(_("Înregistrarea nu există sau nu aveți acces la ea."))
+        raise NotAllowedError(_("Puteți lucra numai cu datele unității dumneavoastră."))
 
     def log(
         self, obj: models.Model | None = None, *, unit_id: int | None = None, reason: str = "", **data: Any
@@ -155,7 +161,7 @@ def action[C, R](permission: Perm) -> Callable[[_Body[C, R]], Action[C, R]]:
                     tx._close()  # noqa: SLF001 - the frame closes its own transaction
                 _LAST.set((actor, tx.entry_id))
                 return result
-            except NotAllowedError as refusal:
+            except (NotAllowedError, OutsideError) as refusal:
                 record_denial(actor, verb, str(refusal))
                 raise
             except IntegrityError as broken:

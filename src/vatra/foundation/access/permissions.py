@@ -6,6 +6,8 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vatra.kernel.actor import Actor
+
 
 class Perm(StrEnum):
     """``room.verb``; kept in alphabetical order by value."""
@@ -101,3 +103,12 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     Role.UNIT_DIRECTOR: _UNIT_SEES | {Perm.PATRIMONY_PROPOSE},
     Role.UNIT_ADMINISTRATOR: _UNIT_SEES | {Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE},
 }
+
+
+def reaches(actor: Actor, unit_id: int) -> bool:
+    """Whether any right is held over that unit; without one, its objects do not exist for this actor.
+
+    What every account may do, such as changing its own password, is no right over a unit.
+    """
+    common = {p.value for p in EVERY_ACCOUNT}
+    return any(scope.covers(unit_id) for name, scope in actor.grants.items() if name not in common)

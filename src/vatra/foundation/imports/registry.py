@@ -8,11 +8,11 @@ from typing import Any, Protocol
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction
-from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.permissions import Perm, reaches
 from vatra.foundation.imports.models import ImportRun
 from vatra.foundation.imports.reading import Target
 from vatra.kernel.actor import Actor
-from vatra.kernel.errors import NotAllowedError, NotFoundError
+from vatra.kernel.errors import NotAllowedError, NotFoundError, OutsideError
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,11 @@ def require_rights(actor: Actor, target: ImportTarget, unit_id: int | None) -> N
     """Refuse unless the actor may import for the unit and holds the target's own permission there.
 
     Raises:
-        NotAllowedError: a unit importing for another one, or without the right.
+        OutsideError: a unit over which the actor has no right, answered as not found.
+        NotAllowedError: without the right.
     """
+    if unit_id is not None and not reaches(actor, unit_id):
+        raise OutsideError(_("Unitatea nu există sau nu aveți acces la ea."))
     for permission in (Perm.IMPORT_RUN, target.permission):
         if not actor.scope(permission).covers(unit_id):
             raise NotAllowedError(_("Puteți importa numai pentru unitatea dumneavoastră."))

@@ -38,6 +38,21 @@ def attach_rendering(tx: Transaction, *, actor: Actor, cmd: AttachRendering) -> 
     return paper
 
 
+def _locked(tx: Transaction, paper_id: int) -> IssuedPaper:
+    """The paper, locked for this transaction, after checking the right over its unit.
+
+    Raises:
+        NotFoundError: no such paper, or not visible to the actor (answered alike).
+        NotAllowedError: visible, but the actor does not hold the action's permission over its unit.
+    """
+    papers = IssuedPaper.objects.visible_to(tx.actor).select_for_update()
+    paper = papers.filter(pk=paper_id).first()
+    if paper is None:
+        raise NotFoundError(_("Actul nu există sau nu aveți acces la el."))
+    tx.require(paper.unit_id)
+    return paper
+
+
 @dataclass(frozen=True)
 class FileSignedCopy:
     """The scan of the signed paper, or the PDF with electronic signatures."""
@@ -55,10 +70,7 @@ def file_signed_copy(tx: Transaction, *, actor: Actor, cmd: FileSignedCopy) -> I
         NotFoundError: the paper is not visible to the actor.
         DomainError: the paper is not issued yet or has its signed copy already.
     """
-    paper = IssuedPaper.objects.select_for_update().filter(pk=cmd.paper_id).first()
-    if paper is None:
-        raise NotFoundError(_("Actul nu există sau nu aveți acces la el."))
-    tx.require(paper.unit_id)
+    paper = _locked(tx, cmd.paper_id)
     if paper.state == PaperState.CANCELLED:
         raise DomainError(_("Actul este anulat; nu i se mai depune exemplar semnat."), code="cancelled")
     if paper.state != PaperState.ISSUED:
@@ -92,13 +104,10 @@ def retry_rendering(tx: Transaction, *, actor: Actor, cmd: RetryRendering) -> Is
     """Puts in the queue again the rendering of a paper left without bytes; its number and content stay.
 
     Raises:
-        NotFoundError: the paper does not exist.
+        NotFoundError: the paper does not exist or is not visible to the actor.
         DomainError: it has its bytes, or is being rendered now.
     """
-    paper = IssuedPaper.objects.select_for_update().filter(pk=cmd.paper_id).first()
-    if paper is None:
-        raise NotFoundError(_("Actul nu există sau nu aveți acces la el."))
-    tx.require(paper.unit_id)
+    paper = _locked(tx, cmd.paper_id)
     if paper.state != PaperState.ISSUING or rendering_runs(paper):
         raise DomainError(_("Actul este emis sau tocmai se emite. Reîncărcați pagina peste câteva clipe."))
     enqueue_rendering(tx, paper)

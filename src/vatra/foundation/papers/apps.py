@@ -9,16 +9,20 @@ class PapersConfig(AppConfig):
     verbose_name = _("Acte")
 
     def ready(self) -> None:
+        from vatra.foundation.access.actions import explain_constraint
         from vatra.foundation.access.permissions import Perm
         from vatra.foundation.audit import verbs
         from vatra.foundation.search import kinds
         from vatra.foundation.shell import navigation
 
+        explain_constraint(
+            "preparer_gives_no_visa",
+            _("Cine a lucrat la întocmirea documentului nu îl poate și viza. Viza o dă altă persoană."),
+        )
         verbs.register(
             {
                 "attach_rendering": verbs.Verb(_("PDF făcut și emis"), "file-check", "ok"),
                 "file_signed_copy": verbs.Verb(_("Exemplar semnat depus"), "check", "ok"),
-                "export_papers": verbs.Verb(_("Listă de acte exportată"), "download"),
                 "retry_rendering": verbs.Verb(_("Emitere reluată"), "refresh-cw"),
                 "set_chain": verbs.Verb(_("Lanț de vize schimbat"), "network", "warn"),
             }

@@ -19,7 +19,7 @@ from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
 from vatra.foundation.jobs.queue import JOB_TYPES, enqueue
 from vatra.foundation.papers.models import IssuedPaper, PaperState
-from vatra.foundation.papers.numbering import series_key, take_number
+from vatra.foundation.papers.numbering import take_number
 from vatra.foundation.papers.rendering import canonical_json
 from vatra.foundation.search.index import Entry, put
 from vatra.kernel import clock
@@ -86,8 +86,8 @@ class Draft:
 
 def issue(tx: Transaction, owner: Model, draft: Draft) -> IssuedPaper:
     """First step: takes the number, freezes the JSON with its hash, enters the registry, enqueues rendering."""
-    local = clock.local_now()
-    number = take_number(tx, series_key(draft.kind, draft.keeper, local.year))
+    number = take_number(tx, draft.kind, draft.keeper)
+    local = number.local
     paper = IssuedPaper(
         kind=draft.kind,
         kind_label=draft.kind_label,

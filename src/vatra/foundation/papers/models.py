@@ -190,6 +190,39 @@ class VisaStep(models.Model):
         triggers = keeps_history()
 
 
+class Preparer(models.Model):
+    """A person who wrote on a record that goes through visas; see ``preparers``. Never taken back."""
+
+    subject_kind = models.CharField(max_length=60)
+    subject_id = models.BigIntegerField()
+    user_id = models.BigIntegerField()
+    user_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "user_id"], name="preparer_noted_once"
+            )
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return self.user_name
+
+
+_BY_ANOTHER = """
+IF EXISTS (
+    SELECT 1 FROM papers_preparer p
+    WHERE p.subject_kind = NEW.subject_kind AND p.subject_id = NEW.subject_id AND p.user_id = NEW.by_id
+) THEN
+    RAISE EXCEPTION 'who prepared % % gives no visa on it', NEW.subject_kind, NEW.subject_id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'preparer_gives_no_visa';
+END IF;
+RETURN NEW;
+"""
+
+
 class Visa(models.Model):
     """A visa given or refused, for one round of checking of one record."""
 
@@ -216,4 +249,9 @@ class Visa(models.Model):
                 name="one_person_one_visa_per_round",
             ),
         ]
-        triggers = append_only()
+        triggers = [
+            pgtrigger.Trigger(
+                name="by_another", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_BY_ANOTHER
+            ),
+            *append_only(),
+        ]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The chain of visas: configured steps, in order, each by another person than the preparer."""
+"""The chain of visas: configured steps, in order, each by a person who did not write on the record."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.actions import Transaction, kind_of
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.papers.models import Visa, VisaStep
+from vatra.foundation.papers.preparers import preparers_of
 from vatra.foundation.shell.templatetags.shell import status_html
 from vatra.kernel import dates
 from vatra.kernel.actor import Actor
@@ -61,13 +63,13 @@ def is_complete(steps: list[Step]) -> bool:
     return all(step.granted for step in steps)
 
 
-def may_decide(actor: Actor, steps: list[Step], prepared_by_id: int | None, unit_id: int | None) -> bool:
-    """Whether this actor may give the next visa: right held, not the preparer, no visa of theirs yet."""
+def may_decide(actor: Actor, steps: list[Step], preparers: Container[int], unit_id: int | None) -> bool:
+    """Whether this actor may give the next visa: right held, wrote nothing on the record, no visa of theirs yet."""
     step = next_step(steps)
     return (
         step is not None
         and actor.user_id is not None
-        and actor.user_id != prepared_by_id
+        and actor.user_id not in preparers
         and actor.scope(step.permission).covers(unit_id)
         and all(s.visa is None or s.visa.by_id != actor.user_id for s in steps)
     )
@@ -88,14 +90,13 @@ def decide(
     *,
     subject: Model,
     round_number: int,
-    prepared_by_id: int | None,
     unit_id: int | None,
 ) -> Visa:
     """Writes the next visa of the chain, as a step of an action that has locked the subject.
 
     Raises:
         DomainError: nothing waits for a visa.
-        NotAllowedError: the preparer, a person without the right, or one who has given a visa already.
+        NotAllowedError: one of the preparers, a person without the right, or one who has given a visa already.
         BadInputError: a refusal without a reason.
     """
     step = next_step(steps)
@@ -103,10 +104,15 @@ def decide(
         raise DomainError(
             _("Documentul nu mai așteaptă nicio viză. Reîncărcați pagina."), code="no_visa_waits"
         )
-    if tx.actor.user_id is None or tx.actor.user_id == prepared_by_id:
-        raise NotAllowedError(_("Cine a întocmit documentul nu îl poate și viza. Viza o dă altă persoană."))
+    preparers = preparers_of(subject)
+    if tx.actor.user_id is None or tx.actor.user_id in preparers:
+        raise NotAllowedError(
+            _(
+                "Ați lucrat la întocmirea documentului, deci nu îl puteți și viza. Viza o dă o persoană care nu a scris pe el."
+            )
+        )
     tx.require(unit_id, Perm(step.permission))
-    if not may_decide(tx.actor, steps, prepared_by_id, unit_id):
+    if not may_decide(tx.actor, steps, preparers, unit_id):
         raise NotAllowedError(_("Ați dat deja o viză pe acest document; următoarea o dă altă persoană."))
     if not decision.granted and not decision.note.strip():
         raise BadInputError(

@@ -62,6 +62,7 @@ def azi(request: HttpRequest) -> HttpResponse:
             "groups": task_groups(tasks[:MOST_TASKS], today),
             "task_count": len(tasks),
             "signing": cards.signing_for(actor),
+            "work": cards.work_for(actor),
             "signs": any(code.startswith("visa.") for code in actor.grants),
         },
     )

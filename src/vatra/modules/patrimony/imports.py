@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction
 from vatra.foundation.access.permissions import Perm
-from vatra.foundation.audit.models import RowVersion
 from vatra.foundation.imports import registry
 from vatra.foundation.imports.checks import add_findings
 from vatra.foundation.imports.models import ImportRun
 from vatra.foundation.imports.reading import Kind, Target, TargetField
 from vatra.foundation.imports.registry import Opening
+from vatra.foundation.papers.preparers import note_preparer, writers_in_journal
 from vatra.foundation.rulebook.catalogue import closest, show_range
+from vatra.kernel import text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
 from vatra.kernel.identifiers import record_key
-from vatra.modules.patrimony.actions.lines import default_parties
+from vatra.modules.patrimony.actions.lines import close_gaps, default_parties
 from vatra.modules.patrimony.choices import ANNEX_KIND, Annex, GoodKind, LineOperation
+from vatra.modules.patrimony.indexing import PROTOCOL
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
 
 _ESTATE_ANNEXES = frozenset({Annex.LAND, Annex.BUILDINGS})
@@ -216,6 +218,39 @@ FROM line JOIN rows ON v ->> 'inventory_number' = line.inventory_number
 """
 
 
+# A line is as the import left it when no former version differs from it, its position aside.
+_CHANGED = """
+SELECT
+    (SELECT count(*) FROM patrimony_protocolline WHERE import_run_id = %(run_id)s),
+    (SELECT count(*) FROM patrimony_protocolline l WHERE l.import_run_id = %(run_id)s AND (
+        EXISTS (SELECT 1 FROM audit_rowversion v WHERE v.table_name = 'patrimony_protocolline' AND v.row_id = l.id
+                AND v.old - 'position' <> to_jsonb(l) - 'position')
+        OR EXISTS (SELECT 1 FROM audit_rowversion v LEFT JOIN patrimony_lineestate e ON e.line_id = v.row_id
+                   WHERE v.table_name = 'patrimony_lineestate' AND v.row_id = l.id
+                   AND v.old IS DISTINCT FROM to_jsonb(e))
+        OR %(in_estate)s <> EXISTS (SELECT 1 FROM patrimony_lineestate e WHERE e.line_id = l.id)))
+"""
+
+
+def _refuse_touched(run: ImportRun, *, in_estate: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED, {"run_id": run.pk, "in_estate": in_estate})
+        present, changed = cursor.fetchone()
+    removed = run.context.get("lines", present) - present
+    if changed or removed:
+        raise DomainError(
+            _(
+                "După import s-au schimbat %(changed)s și s-au șters %(removed)s, deci importul nu se mai anulează "
+                "întreg. Ștergeți pozițiile pe rând."
+            )
+            % {
+                "changed": text.counted(changed, _("poziție"), _("poziții")),
+                "removed": text.counted(removed, _("poziție"), _("poziții")),
+            },
+            code="touched",
+        )
+
+
 class AnnexTarget:
     """Lines of an annex of a draft protocol.
 
@@ -293,6 +328,10 @@ class AnnexTarget:
             added: int = cursor.rowcount
         protocol.version += 1
         protocol.save(update_fields=["version"])
+        run.context = {**run.context, "lines": added}
+        run.save(update_fields=["context"])
+        note_preparer(tx, protocol, writers_in_journal(run))
+        tx.log_subjects(PROTOCOL, [protocol.pk])
         tx.log(protocol, imported=added, annex=int(self.annex), run=run.pk)
         return {_("poziții adăugate"): added}
 
@@ -320,27 +359,26 @@ class AnnexTarget:
         }
 
     def undo(self, tx: Transaction, run: ImportRun) -> dict[str, int]:
-        """Takes the lines back while the protocol is still a draft.
+        """Takes the lines back while the protocol is still a draft; those that stay are numbered anew.
 
         Raises:
-            DomainError: it is no longer a draft, or somebody changed an imported line.
+            DomainError: it is no longer a draft, or somebody changed or removed an imported line or its facts as land
+                or building.
         """
         protocol = Protocol.objects.select_for_update(of=("self",)).get(pk=run.context["protocol"])
         if not protocol.is_editable:
             raise DomainError(
                 _("Protocolul nu mai este ciornă; pozițiile importate nu se mai pot scoate."), code="touched"
             )
+        _refuse_touched(run, in_estate=self.annex in _ESTATE_ANNEXES)
         lines = ProtocolLine.objects.filter(protocol=protocol, import_run_id=run.pk)
-        touched = RowVersion.objects.filter(
-            table_name="patrimony_protocolline", row_id__in=lines.values("pk")
-        )
-        if touched.exists():
-            raise DomainError(
-                _("Unele poziții au fost schimbate după import, deci importul nu se mai anulează întreg. "
-                  "Ștergeți pozițiile pe rând."), code="touched",
-            )  # fmt: skip
         _all, by_model = lines.delete()
         removed = by_model.get("patrimony.ProtocolLine", 0)
+        close_gaps(tx, protocol)
+        protocol.version += 1
+        protocol.save(update_fields=["version"])
+        note_preparer(tx, protocol)
+        tx.log_subjects(PROTOCOL, [protocol.pk])
         tx.log(protocol, removed=removed, run=run.pk)
         return {_("poziții scoase"): removed}
 

@@ -17,13 +17,18 @@ from vatra.kernel.actor import Actor
 from vatra.modules.patrimony import cards
 from vatra.modules.patrimony.actions import undoing as ways_back
 from vatra.modules.patrimony.actions import withdrawing
+from vatra.modules.patrimony.actions.places import refuse_occupied
 from vatra.modules.patrimony.indexing import GOOD, PROTOCOL
 from vatra.modules.patrimony.models import Good, Protocol
+from vatra.organisation.occupancy import guard_rooms
 from vatra.organisation.queries.acts import Named, Subject, register_subject
 
 SENTENCES = {
     "inventory_number_once_per_keeper": _(
         "Numărul de inventar există deja în evidența aceleiași entități. Numerele nu se refolosesc; alegeți altul."
+    ),
+    "good_room_of_its_unit": _(
+        "Un bun stă numai într-o încăpere a unității lui. Alegeți o încăpere a unității sau mutați întâi bunurile."
     ),
     "existing_protocol_once": _(
         "Protocolul cu acest număr și această dată este deja înregistrat la această unitate."
@@ -37,6 +42,7 @@ SENTENCES = {
 }
 
 PAGES = (
+    (_("Privire de ansamblu"), "patrimony:overview"),
     (_("Bunuri"), "patrimony:goods"),
     (_("Clădiri și terenuri"), "patrimony:estate"),
     (_("Predare-primire"), "patrimony:protocols"),
@@ -174,6 +180,7 @@ def register() -> None:
     """Called once, when the application starts."""
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
+    guard_rooms(refuse_occupied)
     verbs.register(VERBS)
     undoing.register(UNDOS)
     register_owner("patrimony.protocol", lambda pk: reverse("patrimony:protocol", args=[pk]))

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Pure rules of goods; the legal values come as arguments."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,3 +56,17 @@ def kind_verdict(*, is_fixed_asset: bool, reaches: bool, short_life: bool) -> Pr
     if not is_fixed_asset and reaches and not short_life:
         return ABOVE
     return None
+
+
+def short_life_rule() -> dict[str, Any]:
+    """What is kept with an inventory object said to be used for less than a year, as a rule that was used.
+
+    Legal: OG 81/2003 art. 1 c): a thing of a shorter life is no fixed asset, whatever its value.
+    """
+    return {
+        "key": "short_life",
+        "value": _("se folosește mai puțin de un an"),
+        "operator": "",
+        "basis": "OG 81/2003 art. 1 c)",
+        "verified": False,
+    }

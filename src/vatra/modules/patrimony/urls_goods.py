@@ -3,9 +3,10 @@
 
 from django.urls import path
 
-from vatra.modules.patrimony.views import goods, labels, places, prints, proposals
+from vatra.modules.patrimony.views import goods, labels, overview, places, prints, proposals
 
 urlpatterns = [
+    path("ansamblu/", overview.overview_page, name="overview"),
     path("bunuri/", goods.good_list, name="goods"),
     path("bunuri/adauga/", goods.good_new, name="good-new"),
     path("bunuri/muta/", places.goods_move, name="goods-move"),

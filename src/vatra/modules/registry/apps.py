@@ -31,7 +31,6 @@ class RegistryConfig(AppConfig):
             {
                 "register_entry": _("Document înregistrat"),
                 "cancel_entry": _("Înregistrare anulată"),
-                "export_register": verbs.Verb(_("Registru exportat"), "download"),
             }
         )
         navigation.register(

@@ -46,6 +46,20 @@ def _by_direction(entries: Entries, value: str) -> Entries:
     return entries.filter(direction=value)
 
 
+def _by_state(entries: Entries, value: str) -> Entries:
+    choices = {
+        "anulate": Q(cancelled_at__isnull=False),
+        "acte-anulate": Q(cancelled_at__isnull=True, paper__cancelled_at__isnull=False),
+    }
+    if value not in choices:
+        raise BadInputError(gettext("Starea cerută nu există. Alegeți una din listă."), field="stare")
+    return entries.filter(choices[value])
+
+
+def _states(_actor: Actor) -> Sequence[tuple[str, "StrOrPromise"]]:
+    return (("anulate", _("anulată")), ("acte-anulate", _("act anulat")))
+
+
 def _by_words(entries: Entries, typed: str) -> Entries:
     """Lines with that number (``12`` or ``12/2026``), or that hold every word."""
     number, slash, year = typed.replace(" ", "").partition("/")
@@ -65,9 +79,25 @@ def _by_words(entries: Entries, typed: str) -> Entries:
     )
 
 
+def with_papers(entries: Entries) -> Entries:
+    """The lines with what ``state_of`` needs to know of their papers."""
+    return entries.select_related("paper").only(*_OWN, "paper__state", "paper__cancelled_at")
+
+
+_OWN = [f.name for f in RegistryEntry._meta.concrete_fields]  # noqa: SLF001 - the documented way to the fields
+
+
 def state_of(entry: RegistryEntry) -> tuple[str, str]:
-    """Tone and word of a line."""
-    return ("off", gettext("anulată")) if entry.cancelled_at else ("ok", gettext("înregistrată"))
+    """Tone and word of a line: its own state, or that the paper it was made for was cancelled, with the day.
+
+    The line itself stays as it was entered and its number stays taken.
+    """
+    if entry.cancelled_at:
+        return "off", gettext("anulată")
+    if entry.paper is not None and entry.paper.cancelled_at is not None:
+        day = dates.day(entry.paper.cancelled_at.astimezone(clock.BUCHAREST).date())
+        return "bad", gettext("act anulat la %(day)s") % {"day": day}
+    return "ok", gettext("înregistrată")
 
 
 def _row(entry: RegistryEntry) -> Row:
@@ -120,6 +150,7 @@ ENTRIES = ListSpec(
     filters=(
         Filter("an", _("Anul"), _by_year, _years),
         Filter("fel", _("Felul"), _by_direction, _directions),
+        Filter("stare", _("Starea"), _by_state, _states),
     ),
     empty=(_("Registrul este gol"), _("Prima înregistrare ia numărul 1 al anului.")),
 )

@@ -14,6 +14,35 @@ from vatra.foundation.papers.models import IssuedPaper
 from vatra.kernel.actor import Actor
 from vatra.organisation.models import EducationUnit
 
+_FROZEN = (
+    "year",
+    "number",
+    "direction",
+    "recorded_at",
+    "recorded_by_id",
+    "recorded_by_name",
+    "subject",
+    "correspondent",
+    "their_number",
+    "their_date",
+    "unit_id",
+)
+_ONCE = ("paper_id", "cancelled_at")
+
+
+def _frozen() -> pgtrigger.Trigger:
+    """What was entered is never changed; the paper is tied once and the line cancelled once, with its reason."""
+    changed = [f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in _FROZEN]
+    changed += [f"(OLD.{c} IS NOT NULL AND NEW.{c} IS DISTINCT FROM OLD.{c})" for c in _ONCE]
+    changed += ["(OLD.cancelled_at IS NOT NULL AND NEW.cancel_reason IS DISTINCT FROM OLD.cancel_reason)"]
+    return pgtrigger.Trigger(
+        name="entered_is_frozen",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func=f"IF {' OR '.join(changed)} THEN RAISE EXCEPTION 'registry line % is frozen', OLD.id "
+        "USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+    )
+
 
 class Direction(models.TextChoices):
     IN = "intrare", _("intrare")
@@ -68,7 +97,11 @@ class RegistryEntry(models.Model):
             ),
         ]
         indexes = [models.Index(F("year").desc(), F("number").desc(), name="registry_newest")]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete), *keeps_history()]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            _frozen(),
+            *keeps_history(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}/{self.year}"

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.actions import Transaction
 from vatra.foundation.papers.issuing import Registered
 from vatra.foundation.papers.models import IssuedPaper
-from vatra.foundation.papers.numbering import series_key, take_number
-from vatra.kernel import clock, text
+from vatra.foundation.papers.numbering import take_number
+from vatra.kernel import text
 from vatra.kernel.errors import BadInputError
 from vatra.modules.registry.indexing import index_entry
 from vatra.modules.registry.models import Direction, RegistryEntry
@@ -37,10 +37,9 @@ def register(tx: Transaction, new: NewEntry) -> RegistryEntry:
     subject = text.fix(new.subject)
     if not subject:
         raise BadInputError(_("Scrieți pe scurt cuprinsul documentului."), field="subject")
-    year = clock.today().year
-    number = take_number(tx, series_key("registru", "general", year))
+    number = take_number(tx, "registru", "general")
     entry = RegistryEntry.objects.create(
-        year=year,
+        year=number.local.year,
         number=number.value,
         direction=new.direction,
         recorded_at=number.at,

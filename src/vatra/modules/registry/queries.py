@@ -21,7 +21,8 @@ def entry_for(actor: Actor, pk: int) -> RegistryEntry:
     Raises:
         NotFoundError: it does not exist or is not visible; the two are answered alike.
     """
-    entry = RegistryEntry.objects.visible_to(actor).select_related("unit", "paper").filter(pk=pk).first()
+    seen = RegistryEntry.objects.visible_to(actor).select_related("unit", "paper").defer("paper__content")
+    entry = seen.filter(pk=pk).first()
     if entry is None:
         raise NotFoundError(_("Înregistrarea nu există sau nu aveți acces la ea."))
     return entry
@@ -30,9 +31,11 @@ def entry_for(actor: Actor, pk: int) -> RegistryEntry:
 def detail(actor: Actor, entry: RegistryEntry) -> dict[str, object]:
     """The context of the page of a line."""
     tone, state = state_of(entry)
-    paper = (
-        IssuedPaper.objects.visible_to(actor).filter(pk=entry.paper_id).first() if entry.paper_id else None
-    )
+    papers = IssuedPaper.objects.visible_to(actor).defer("content")
+    paper = papers.filter(pk=entry.paper_id).first() if entry.paper_id else None
+    cancelled_at = (
+        entry.paper.cancelled_at if entry.paper else None
+    )  # told to those who do not see the paper too
     facts = [
         (_("Felul"), str(Direction(entry.direction).label)),
         (_("Înregistrat la"), dates.moment(entry.recorded_at)),
@@ -42,6 +45,7 @@ def detail(actor: Actor, entry: RegistryEntry) -> dict[str, object]:
         (_("Data de pe document"), dates.day(entry.their_date) if entry.their_date else ""),
         (_("Unitatea de învățământ"), str(entry.unit) if entry.unit else ""),
         (_("Motivul anulării"), entry.cancel_reason),
+        (_("Actul anulat la"), dates.moment(cancelled_at) if cancelled_at else ""),
     ]
     may_cancel = actor.can(Perm.REGISTRY_RECORD) and entry.cancelled_at is None and entry.paper_id is None
     return {
@@ -52,6 +56,7 @@ def detail(actor: Actor, entry: RegistryEntry) -> dict[str, object]:
         "facts": [(label, value) for label, value in facts if value],
         "paper": str(paper) if paper else "",
         "paper_url": paper_url(paper) if paper else "",
+        "paper_cancelled": cancelled_at is not None,
         "may_cancel": may_cancel,
         "history": history_of(actor, kind_of(entry), entry),
     }

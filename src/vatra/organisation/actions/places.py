@@ -14,6 +14,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError
 from vatra.organisation.indexing import index_building, index_room
 from vatra.organisation.models import Building, BuildingUse, EducationUnit, Room, Site
+from vatra.organisation.occupancy import require_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +138,12 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
 
     Raises:
         BadInputError: the unit does not use the building.
-        DomainError: the building has a room with that code.
+        DomainError: the building has a room with that code, or goods stand in a room that would go elsewhere.
     """
     tx.require(cmd.unit_id)
     tx.once(cmd.once)
-    room = Room() if cmd.room_id is None else Room.objects.select_for_update().filter(pk=cmd.room_id).first()
+    rows = Room.objects.visible_to(actor).select_for_update()
+    room = Room() if cmd.room_id is None else rows.filter(pk=cmd.room_id).first()
     if room is None:
         raise NotFoundError(_("Încăperea căutată nu există. Alegeți-o din pagina clădirii."))
     if not BuildingUse.objects.filter(unit_id=cmd.unit_id, building_id=cmd.building_id).exists():
@@ -149,6 +151,9 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
             _("Unitatea nu folosește această clădire. Înregistrați întâi folosința, apoi încăperea."),
             field="unit",
         )
+    if room.pk is not None and (room.unit_id, room.building_id) != (cmd.unit_id, cmd.building_id):
+        tx.require(room.unit_id)
+        require_free(tx, room)
     names = ("building_id", "unit_id", "code", "name", "level", "function", "area", "seats", "is_active")
     for name in names:
         setattr(room, name, getattr(cmd, name))

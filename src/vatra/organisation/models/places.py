@@ -117,6 +117,8 @@ class Room(models.Model):
         verbose_name_plural = _("încăperi")
         constraints = [
             models.UniqueConstraint(fields=["building", "code"], name="room_code_once_in_building"),
+            # What stands in a room refers to room and unit together, so that they cannot part.
+            models.UniqueConstraint(fields=["id", "unit"], name="room_with_its_unit"),
             models.CheckConstraint(condition=Q(area__isnull=True) | Q(area__gt=0), name="room_area_positive"),
             models.CheckConstraint(condition=Q(seats__isnull=True) | Q(seats__gte=0), name="room_seats_sane"),
         ]

@@ -27,6 +27,7 @@ from vatra.modules.patrimony.models import Good, GoodEstate, Protocol
 from vatra.organisation.models import EducationUnit
 
 KIND = "patrimony.good"
+SHORT_LIFE = "short_life"
 WITH_LIFE = frozenset({GoodKind.BUILDING, GoodKind.FIXED_ASSET})
 
 
@@ -107,6 +108,14 @@ def clean(value: Any) -> Any:
     return text.fix_lines(value) if isinstance(value, str) else value
 
 
+def _require_day(name: str, day: dt.date | None) -> None:
+    if day is not None and not (dt.date(1900, 1, 1) <= day <= clock.today()):
+        raise BadInputError(
+            _("Data %(day)s nu este posibilă: este în viitor sau înainte de 1900.") % {"day": dates.day(day)},
+            field=name,
+        )
+
+
 def require_sense(given: GoodInput) -> None:
     """Refuses what no register accepts, field by field.
 
@@ -134,13 +143,7 @@ def require_sense(given: GoodInput) -> None:
     if given.kind != GoodKind.INVENTORY_OBJECT and given.quantity != 1:
         raise BadInputError(_("Fiecare mijloc fix are numărul lui: cantitatea este 1."), field="quantity")
     for name in ("entry_date", "commissioning_date"):
-        day = getattr(given, name)
-        if day is not None and not (dt.date(1900, 1, 1) <= day <= clock.today()):
-            raise BadInputError(
-                _("Data %(day)s nu este posibilă: este în viitor sau înainte de 1900.")
-                % {"day": dates.day(day)},
-                field=name,
-            )
+        _require_day(name, getattr(given, name))
 
 
 def rules_used(good: Good, *, short_life: bool = False) -> dict[str, Any]:
@@ -149,13 +152,27 @@ def rules_used(good: Good, *, short_life: bool = False) -> dict[str, Any]:
     Raises:
         BadInputError: unknown code, life outside its range, or a kind that the threshold contradicts.
     """
-    book = rulebook.on(good.entry_date)
-    used: dict[str, Any] = {}
-    if good.kind in WITH_LIFE:
-        used["classification"] = _life_rule(book, good)
-    if good.kind in {GoodKind.FIXED_ASSET, GoodKind.INVENTORY_OBJECT}:
-        used |= _threshold_rule(book, good, short_life=short_life)
+    used = _life_used(good) | _threshold_used(good, short_life=short_life)
+    if short_life and good.kind == GoodKind.INVENTORY_OBJECT:
+        used[SHORT_LIFE] = rules.short_life_rule()
     return used
+
+
+def _life_used(good: Good) -> dict[str, Any]:
+    return (
+        {"classification": _life_rule(rulebook.on(good.entry_date), good)} if good.kind in WITH_LIFE else {}
+    )
+
+
+def _threshold_used(good: Good, *, short_life: bool) -> dict[str, Any]:
+    if good.kind not in {GoodKind.FIXED_ASSET, GoodKind.INVENTORY_OBJECT}:
+        return {}
+    return _threshold_rule(rulebook.on(good.entry_date), good, short_life=short_life)
+
+
+def is_short_lived(good: Good) -> bool:
+    """Whether it was said that the good is used for less than a year; nothing else says so, its kind does not."""
+    return SHORT_LIFE in good.rule_values
 
 
 def _life_rule(book: Rulebook, good: Good) -> dict[str, Any]:
@@ -296,15 +313,17 @@ def apply_correction(tx: Transaction, good: Good, values: Mapping[str, Any], rea
     if not text.fix(reason):
         raise BadInputError(_("Scrieți motivul corecției; el rămâne în istoric."), field="reason")
     given = {name: clean(value) for name, value in values.items()}
-    changed = [name for name, value in given.items() if getattr(good, name) != value]
+    before = {name: is_short_lived(good) if name == SHORT_LIFE else getattr(good, name) for name in given}
+    changed = [name for name, value in given.items() if before[name] != value]
     if not changed:
         raise BadInputError(
             _("Nu ați schimbat nimic. Modificați cel puțin un câmp sau renunțați."), code="unchanged"
         )
     refuse_protocol_facts(good, changed)
     for name in changed:
-        setattr(good, name, given[name])
-    _require_corrected(good, changed)
+        if name != SHORT_LIFE:
+            setattr(good, name, given[name])
+    _require_corrected(good, frozenset(changed), short_life=given.get(SHORT_LIFE, is_short_lived(good)))
     good.version += 1
     good.save()
     index_goods(tx, "g.id = ANY(%s)", [good.pk])
@@ -322,6 +341,8 @@ def refuse_protocol_facts(good: Good, changed: Iterable[str]) -> None:
     fixed = next((name for name in changed if name not in rules.FREE_FACTS), None)
     if fixed is None:
         return
+    if fixed == SHORT_LIFE:
+        fixed = "kind"
     label = str(Good._meta.get_field(fixed.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
     raise DomainError(
         _(
@@ -333,7 +354,15 @@ def refuse_protocol_facts(good: Good, changed: Iterable[str]) -> None:
     )
 
 
-def _require_corrected(good: Good, changed: list[str]) -> None:
+_LIFE_FACTS = frozenset({"classification_code", "life_months"})
+_THRESHOLD_FACTS = frozenset({"entry_value", "quantity", "entry_date", SHORT_LIFE})
+
+
+def _require_corrected(good: Good, changed: frozenset[str], *, short_life: bool) -> None:
+    """Checks the corrected facts, and again the rules that speak of them; a rule untouched is not asked twice.
+
+    The life was chosen once, in the range of that day's catalogue: correcting the value does not reopen the choice.
+    """
     if not good.inventory_number or not good.name:
         raise BadInputError(
             _("Numărul de inventar și denumirea nu pot lipsi."),
@@ -345,13 +374,23 @@ def _require_corrected(good: Good, changed: list[str]) -> None:
         raise BadInputError(
             _("Amortizarea cumulată nu poate depăși valoarea de inventar."), field="accumulated_depreciation"
         )
-    if {"room_id", "custodian_id"} & set(changed):
+    for name in changed & {"entry_date", "commissioning_date"}:
+        _require_day(name, getattr(good, name))
+    if changed & {"room_id", "custodian_id"}:
         require_place(good.unit_id, good.room_id, good.custodian_id)
-    if {"inventory_number", "keeper_id"} & set(changed):
+    if changed & {"inventory_number", "keeper_id"}:
         require_free_number(good)
-    if {"classification_code", "life_months", "entry_value"} & set(changed):
-        short = good.kind == GoodKind.INVENTORY_OBJECT
-        good.rule_values = {**good.rule_values, **rules_used(good, short_life=short)}
+    if changed & _LIFE_FACTS:
+        good.rule_values = good.rule_values | _life_used(good)
+    if changed & _THRESHOLD_FACTS:
+        _use_threshold(good, short_life=short_life)
+
+
+def _use_threshold(good: Good, *, short_life: bool) -> None:
+    short_life = short_life and good.kind == GoodKind.INVENTORY_OBJECT
+    used = _threshold_used(good, short_life=short_life)
+    kept = {key: value for key, value in good.rule_values.items() if key != SHORT_LIFE}
+    good.rule_values = kept | used | ({SHORT_LIFE: rules.short_life_rule()} if short_life else {})
 
 
 def estate_values(estate: EstateInput) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -265,10 +266,25 @@ def remove_lines(tx: Transaction, *, actor: Actor, cmd: RemoveLines) -> int:
     count = lines.count()
     LineEstate.objects.filter(line__in=lines).delete()
     lines.delete()
+    close_gaps(tx, protocol)
     protocol.version += 1
     protocol.save(update_fields=["version"])
     tx.log(protocol, removed=count)
     return count
+
+
+_CLOSE_GAPS = """
+UPDATE patrimony_protocolline l SET position = n.position
+FROM (SELECT id, row_number() OVER (PARTITION BY annex ORDER BY position) AS position
+      FROM patrimony_protocolline WHERE protocol_id = %s) n
+WHERE n.id = l.id AND l.position <> n.position
+"""
+
+
+def close_gaps(_tx: Transaction, protocol: Protocol) -> None:
+    """Step: numbers the positions of each annex of a locked draft 1, 2, 3 ... again, in the order they have."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSE_GAPS, [protocol.pk])
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,9 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony.actions.goods import KIND
 from vatra.modules.patrimony.actions.lines import require_place
-from vatra.modules.patrimony.choices import GoodState
-from vatra.modules.patrimony.models import Good
+from vatra.modules.patrimony.choices import GoodState, ProtocolState
+from vatra.modules.patrimony.models import Good, ProtocolLine
+from vatra.organisation.models import Room
 
 INLINE = 200
 MOST = 20_000
@@ -235,3 +236,26 @@ def apply_state(_tx: Transaction, ids: Sequence[int], state: GoodState, reason: 
             [state.value, list(ids), state.value],
         )
         return int(cursor.rowcount)
+
+
+def refuse_occupied(_tx: Transaction, room: Room) -> None:
+    """Keeps a room where it is while goods stand in it, or while a draft would put goods in it.
+
+    Raises:
+        DomainError: with their number and what to do first.
+    """
+    standing = Good.objects.kept().filter(room=room).count()
+    ended = (ProtocolState.IN_FORCE, ProtocolState.CANCELLED)
+    drafts = ProtocolLine.objects.filter(room=room).exclude(protocol__state__in=ended).count()
+    if not standing and not drafts:
+        return
+    goods = text.counted(standing, _("bun"), _("bunuri"))
+    lines = text.counted(drafts, _("poziție"), _("poziții"))
+    raise DomainError(
+        _(
+            "Încăperea „%(room)s” nu poate trece la altă unitate sau clădire: în ea sunt %(goods)s în evidență și "
+            "%(lines)s din protocoale în lucru. Mutați întâi bunurile și schimbați locul pozițiilor."
+        )
+        % {"room": room.name, "goods": goods, "lines": lines},
+        code="room_occupied",
+    )

@@ -13,6 +13,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
 from vatra.foundation.papers.issuing import cancel_paper
+from vatra.foundation.papers.preparers import note_preparer
 from vatra.foundation.papers.visas import Decision, chain, decide, is_complete
 from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
@@ -80,7 +81,7 @@ def refuse_stale(shown: int, present: int) -> None:
 
 
 def editable(tx: Transaction, protocol_id: int) -> Protocol:
-    """The locked protocol, if it is still a draft.
+    """The locked protocol, if it is still a draft, about to be written on: the actor becomes one of its preparers.
 
     Raises:
         DomainError: it is past the draft; what was wrong is put right by an additional act.
@@ -93,6 +94,7 @@ def editable(tx: Transaction, protocol_id: int) -> Protocol:
             ),
             code="not_draft",
         )
+    note_preparer(tx, protocol)
     return protocol
 
 
@@ -139,6 +141,7 @@ def open_protocol(tx: Transaction, *, actor: Actor, cmd: OpenProtocol) -> Protoc
         protocol.amends = _amended(tx, cmd)
     _apply_head(tx, protocol, cmd.head)
     protocol.save()
+    note_preparer(tx, protocol)
     tx.log(protocol, door=cmd.door)
     return protocol
 
@@ -219,7 +222,7 @@ def refuse_errors(protocol: Protocol) -> None:
 
 @action(Perm.PATRIMONY_EDIT)
 def send_to_visas(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> Protocol:
-    """Closes the draft and opens a round of visas; whoever sends it is its preparer.
+    """Closes the draft and opens a round of visas; whoever sends it is named as the one who prepared it.
 
     Raises:
         DomainError: the annexes are empty or have errors, or the protocol is not a draft.
@@ -234,6 +237,7 @@ def send_to_visas(tx: Transaction, *, actor: Actor, cmd: ProtocolStep) -> Protoc
     move(protocol, "send")
     protocol.prepared_by_id, protocol.prepared_by_name = actor.user_id, actor.name
     protocol.save()
+    note_preparer(tx, protocol)
     tx.log(protocol, round=protocol.round)
     return protocol
 
@@ -250,7 +254,7 @@ def decide_visa(tx: Transaction, *, actor: Actor, cmd: DecideVisa) -> Protocol:
     """Grants or refuses the next visa of the chain. A refusal brings the draft back, the last grant approves.
 
     Raises:
-        NotAllowedError: the preparer, a person without that visa's right, or with a visa already given.
+        NotAllowedError: somebody who wrote on the draft, a person without that visa's right, or with a visa already given.
         BadInputError: a refusal without reason.
     """
     protocol = locked(tx, cmd.protocol_id)
@@ -264,7 +268,6 @@ def decide_visa(tx: Transaction, *, actor: Actor, cmd: DecideVisa) -> Protocol:
         cmd.decision,
         subject=protocol,
         round_number=protocol.round,
-        prepared_by_id=protocol.prepared_by_id,
         unit_id=protocol.unit_id,
     )
     if not visa.granted:

@@ -19,7 +19,7 @@ from vatra.foundation.shell.fields import (
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony import pickers, rules
-from vatra.modules.patrimony.actions.goods import GoodInput
+from vatra.modules.patrimony.actions.goods import SHORT_LIFE, GoodInput, is_short_lived
 from vatra.modules.patrimony.actions.lines import EstateInput
 from vatra.modules.patrimony.actions.places import SETTABLE, Place
 from vatra.modules.patrimony.choices import Domain, GoodKind, GoodState, Provenance
@@ -159,6 +159,10 @@ class CorrectionForm(forms.Form):
         self.fields["accumulated_depreciation"] = MoneyField(
             label=_("Amortizarea cumulată, lei"), required=False
         )
+        if good.kind == GoodKind.INVENTORY_OBJECT:
+            self.fields[SHORT_LIFE] = forms.BooleanField(
+                label=_("Se folosește mai puțin de un an"), required=False
+            )
         if good.kind in {GoodKind.BUILDING, GoodKind.FIXED_ASSET}:
             self.fields["classification_code"] = TextField(label=_("Codul de clasificare"), max_length=20)
             self.fields["life_years"] = NumberField(label=_("Durata normală aleasă, ani"))
@@ -189,7 +193,11 @@ def initial_correction(good: Good) -> dict[str, Any]:
     )  # fmt: skip
     life = Decimal(good.life_months) / MONTHS if good.life_months else None
     parties = {"owner": good.owner_id, "administrator": good.administrator_id}
-    return {name: getattr(good, name) for name in names} | {"life_years": life} | parties
+    return {name: getattr(good, name) for name in names} | {
+        "life_years": life,
+        SHORT_LIFE: is_short_lived(good),
+        **parties,
+    }
 
 
 class PlaceForm(forms.Form):

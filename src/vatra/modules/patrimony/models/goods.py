@@ -6,7 +6,7 @@ from typing import Self
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models import Case, F, Func, GeneratedField, Q, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
@@ -53,20 +53,31 @@ class Good(GoodFacts):
 
     Attributes:
         folded: search text over number, name and serial, made by the database.
+        standing_room: the room while the good is in evidence, none once it is gone; made by the database, which
+            holds it together with ``unit`` to the room's own unit (foreign key ``good_room_of_its_unit``).
         token: what the printed label's QR holds.
         version: grows with each change; forms send back the one they showed.
         protocol: the protocol that brought it in, with ``basis`` as its legal act.
     """
 
     unit = models.ForeignKey(
-        EducationUnit, on_delete=models.PROTECT, related_name="goods", verbose_name=_("unitate de învățământ")
+        EducationUnit,
+        on_delete=models.PROTECT,
+        related_name="goods",
+        verbose_name=_("unitate de învățământ"),
+        db_index=False,
     )
     state = models.CharField(_("stare"), max_length=16, choices=GoodState, default=GoodState.IN_USE)
     provenance = models.CharField(_("proveniență"), max_length=10, choices=Provenance)
     entry_document = models.CharField(_("document de intrare"), max_length=160, blank=True)
     entry_date = models.DateField(_("data intrării"))
     protocol = models.ForeignKey(
-        "patrimony.Protocol", on_delete=models.PROTECT, null=True, blank=True, related_name="goods"
+        "patrimony.Protocol",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goods",
+        db_index=False,
     )
     protocol_line = models.OneToOneField(
         "patrimony.ProtocolLine", on_delete=models.PROTECT, null=True, blank=True, related_name="good"
@@ -78,11 +89,17 @@ class Good(GoodFacts):
         blank=True,
         related_name="goods",
         verbose_name=_("temei"),
+        db_index=False,
     )
-    token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+    token = models.CharField(max_length=22, default=new_token, editable=False)
     import_run_id = models.BigIntegerField(null=True, blank=True, editable=False)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    standing_room = GeneratedField(
+        expression=Case(When(~Q(state=GoodState.GONE), then=F("room_id"))),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
     folded = GeneratedField(
         expression=Fold(Concat("inventory_number", Value(" "), "name", Value(" "), "serial")),
         output_field=models.TextField(),
@@ -101,6 +118,7 @@ class Good(GoodFacts):
                 condition=~Q(kind=GoodKind.INVENTORY_OBJECT),
                 name="inventory_number_once_per_keeper",
             ),
+            models.UniqueConstraint(fields=["token"], name="good_token_once"),
         ]
         indexes = [
             models.Index(fields=["inventory_number", "id"], name="good_by_number"),

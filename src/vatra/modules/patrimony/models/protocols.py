@@ -157,7 +157,7 @@ class Protocol(models.Model):
 class ProtocolLine(GoodFacts):
     """One position of annexes 1 to 4. ``operation`` and ``target`` matter for additional acts only."""
 
-    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="lines")
+    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="lines", db_index=False)
     annex = models.SmallIntegerField(_("anexa"), choices=Annex)
     position = models.IntegerField(_("poziția"))
     operation = models.CharField(max_length=10, choices=LineOperation, default=LineOperation.ADD)
@@ -176,7 +176,12 @@ class ProtocolLine(GoodFacts):
         verbose_name_plural = _("poziții de anexă")
         constraints = [
             *facts_constraints("line"),
-            models.UniqueConstraint(fields=["protocol", "annex", "position"], name="line_position_once"),
+            # Looked at when a statement ends, so that one statement may close the gaps of an annex.
+            models.UniqueConstraint(
+                fields=["protocol", "annex", "position"],
+                name="line_position_once",
+                deferrable=models.Deferrable.IMMEDIATE,
+            ),
             models.CheckConstraint(
                 condition=Q(operation=LineOperation.ADD) | Q(target__isnull=False),
                 name="line_names_its_target",

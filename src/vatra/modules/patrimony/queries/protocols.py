@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vatra.foundation.papers.preparers import preparers_of
 from vatra.foundation.papers.visas import Step, chain, may_decide, next_step
 from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
@@ -101,6 +102,28 @@ def _visa_words(step: Step, *, is_next: bool) -> tuple[str, str, str]:
     )
 
 
+class Barred(NamedTuple):
+    """Who gives no visa on a protocol: the names, and a sentence for a reader who would have the right."""
+
+    names: str
+    own: str
+
+
+def barred_from_visas(actor: Actor, found: Protocol) -> Barred | None:
+    """Those who wrote on a protocol that waits for visas; None while none is waited for."""
+    if found.state != ProtocolState.CHECKING or found.door == Door.EXISTING:
+        return None
+    people = preparers_of(found)
+    waiting = next_step(chain(PAPER_KIND, found, found.round))
+    concerned = waiting is not None and actor.scope(waiting.permission).covers(found.unit_id)
+    own = (
+        _("Aveți dreptul acestei vize, dar ați scris pe protocol, deci o dă altă persoană.")
+        if concerned and actor.user_id in people
+        else ""
+    )
+    return Barred(", ".join(people.values()), own) if people else None
+
+
 class StepButton(NamedTuple):
     """A step that this actor may take now; ``needs_note`` asks for a reason, ``confirm`` names the effect."""
 
@@ -133,7 +156,7 @@ def _may(actor: Actor, found: Protocol, verb: str) -> bool:
     permission = TRANSITIONS[verb].permission
     if permission is not None:
         return actor.scope(permission).covers(found.unit_id)
-    return may_decide(actor, chain(PAPER_KIND, found, found.round), found.prepared_by_id, found.unit_id)
+    return may_decide(actor, chain(PAPER_KIND, found, found.round), preparers_of(found), found.unit_id)
 
 
 def _confirm(found: Protocol, verb: str) -> str:

@@ -84,7 +84,7 @@ def chosen_goods(request: ActorRequest) -> list[int]:
         BadInputError: nothing was selected, or nothing of it may be seen.
     """
     params = QueryDict(request.POST.get("filtru", ""))
-    rows = kept_rows(queries.good_rows(request.actor), params)
+    rows = kept_rows(queries.goods(request.actor), params)
     picked = selected(goods_spec(request.actor, params), rows, request)
     ids = list(picked.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
     if not ids:

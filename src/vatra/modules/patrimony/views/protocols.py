@@ -174,6 +174,7 @@ def _general(request: ActorRequest, found: Protocol) -> dict[str, Any]:
         "facts": queries.head_facts(found),
         "sums": queries.annex_sums(found),
         "visas": queries.visa_rows(found),
+        "barred": queries.barred_from_visas(request.actor, found),
         "papers": queries.paper_links(found),
         "upload": UploadForm(),
         "todo": todo_of(found),

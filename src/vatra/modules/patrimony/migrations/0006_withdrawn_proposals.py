@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patrimony', '0002_goods_list_indexes'),
+        ('patrimony', '0005_positions_close_their_gaps'),
     ]
 
     operations = [
