@@ -232,16 +232,18 @@ def test_positions_of_a_draft_come_back_with_their_facts(officer, school):
     assert ProtocolLine.objects.get(annex=Annex.LAND).estate.address == "Str. Lungă 5"
 
 
-def test_a_place_taken_meanwhile_is_not_contested(officer, school):
+def test_positions_come_back_to_their_place_and_the_others_make_room(officer, school):
     protocol = draft(officer, school)
-    old = lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, position("1")))
-    lines.remove_lines(actor=officer, cmd=lines.RemoveLines(protocol.pk, (old.pk,)))
-    lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, position("2")))
+    kept = [
+        lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, position(number))) for number in "1234"
+    ]
+    lines.remove_lines(actor=officer, cmd=lines.RemoveLines(protocol.pk, (kept[0].pk, kept[2].pk)))
+    lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, position("5")))
 
     take_back(officer, last("remove_lines"))
 
     found = ProtocolLine.objects.order_by("position").values_list("inventory_number", "position")
-    assert list(found) == [("2", 1), ("1", 2)]
+    assert list(found) == [("1", 1), ("2", 2), ("3", 3), ("4", 4), ("5", 5)]
 
 
 def test_a_protocol_past_the_draft_takes_nothing_back(officer, school):

@@ -173,7 +173,7 @@ def entry_of(entry_id: int) -> LogEntry:
 _PUT_BACK = """
 INSERT INTO {table} ({columns})
 SELECT {columns} FROM (
-    SELECT (jsonb_populate_record(NULL::{table}, v.old || {patch})).*
+    SELECT (jsonb_populate_record(NULL::{table}, v.old)).*
     FROM audit_rowversion v
     WHERE v.log_entry_id = %s AND v.table_name = %s AND v.operation = 'D'
 ) rows
@@ -184,13 +184,8 @@ def put_back(
     _tx: Running,
     entry_id: int,
     model: type[models.Model],
-    patch: str = "'{}'::jsonb",
 ) -> int:
-    """Step: writes the rows that an entry deleted back under their keys, in one statement; returns how many.
-
-    Args:
-        patch: a jsonb expression over ``v`` with the fields that become different; a constant of the caller.
-    """
+    """Step: writes the rows that an entry deleted back under their keys, in one statement; returns how many."""
     meta = model._meta  # noqa: SLF001 - the documented way to the names
     quote = connection.ops.quote_name
     columns = ", ".join(
@@ -198,7 +193,7 @@ def put_back(
         for field in meta.concrete_fields
         if not isinstance(field, models.GeneratedField)
     )
-    sql = _PUT_BACK.format(table=quote(meta.db_table), columns=columns, patch=patch)
+    sql = _PUT_BACK.format(table=quote(meta.db_table), columns=columns)
     with connection.cursor() as cursor:
         cursor.execute(sql, [entry_id, meta.db_table])
         return int(cursor.rowcount)

@@ -128,12 +128,13 @@ def register_work(work: Callable[[Actor], Iterable[Work]]) -> None:
 
 
 def cards_for(actor: Actor) -> tuple[Card, ...]:
-    """The cards of the areas this actor may open."""
-    return tuple(
+    """The cards of the areas this actor may open, those with something to say first."""
+    found = [
         Card(str(area.label), area.icon, tuple(line for line in lines(actor) if line.n), str(area.calm))
         for area, lines in _registry.cards.values()
         if area.permission is None or actor.can(area.permission)
-    )
+    ]
+    return tuple(sorted(found, key=lambda card: not card.lines))
 
 
 def tasks_for(actor: Actor) -> list[Task]:

@@ -388,7 +388,8 @@ class AnnexTarget:
             return []
         return [
             registry.Suggestion(
-                entry.code, f"{entry.title} · {show_range(entry.min_months, entry.max_months)}"
+                entry.code,
+                " · ".join(filter(None, [entry.title, show_range(entry.min_months, entry.max_months)])),
             )
             for entry in closest(typed, about)
         ]

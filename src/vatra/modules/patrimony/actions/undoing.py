@@ -21,7 +21,7 @@ from vatra.kernel import clock, dates, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
 from vatra.modules.patrimony.actions.goods import locked_good
-from vatra.modules.patrimony.actions.lines import SIDES
+from vatra.modules.patrimony.actions.lines import SIDES, close_gaps
 from vatra.modules.patrimony.actions.places import lock_goods, log_goods
 from vatra.modules.patrimony.actions.protocols import editable
 from vatra.modules.patrimony.models import Good, LineEstate, Protocol, ProtocolLine
@@ -55,14 +55,25 @@ SELECT id, %(now)s, from_room, to_room, from_custodian, to_custodian, %(reason)s
 _STATE_BACK = f"""{_FIRST}
 UPDATE patrimony_good g SET state = v.old ->> 'state', version = g.version + 1 FROM first v WHERE v.row_id = g.id
 """
-# A place in the annex that was taken meanwhile is not contested: such positions come back at the end.
-_POSITION = """(CASE WHEN EXISTS (
-    SELECT 1 FROM patrimony_protocolline l WHERE l.protocol_id = (v.old ->> 'protocol_id')::bigint
-      AND l.annex = (v.old ->> 'annex')::int AND l.position = (v.old ->> 'position')::int)
-  THEN jsonb_build_object('position', (
-    SELECT max(l.position) FROM patrimony_protocolline l WHERE l.protocol_id = (v.old ->> 'protocol_id')::bigint
-      AND l.annex = (v.old ->> 'annex')::int) + row_number() OVER (ORDER BY v.id))
-  ELSE '{}'::jsonb END)"""
+# What comes back stands where it stood; the other positions of the annex fill the places that are left, in order.
+_MAKE_ROOM = """
+WITH back AS (
+    SELECT l.id, l.annex, l.position FROM patrimony_protocolline l
+    JOIN audit_rowversion v ON v.row_id = l.id AND v.table_name = 'patrimony_protocolline' AND v.operation = 'D'
+    WHERE v.log_entry_id = %(entry)s
+), rest AS (
+    SELECT id, annex, row_number() OVER (PARTITION BY annex ORDER BY position) AS k FROM patrimony_protocolline
+    WHERE protocol_id = %(protocol)s AND annex IN (SELECT annex FROM back) AND id NOT IN (SELECT id FROM back)
+), slots AS (
+    SELECT a.annex, s AS position, row_number() OVER (PARTITION BY a.annex ORDER BY s) AS k
+    FROM (SELECT annex, count(*) AS many FROM rest GROUP BY annex) a
+    CROSS JOIN LATERAL generate_series(1, a.many + (SELECT count(*) FROM back)) s
+    WHERE (a.annex, s) NOT IN (SELECT annex, position FROM back)
+)
+UPDATE patrimony_protocolline l SET position = slots.position
+FROM rest JOIN slots ON slots.annex = rest.annex AND slots.k = rest.k
+WHERE l.id = rest.id AND l.position <> slots.position
+"""
 
 
 def _begin(tx: Transaction, cmd: TakeBack) -> LogEntry:
@@ -185,6 +196,18 @@ def put_back_photo(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> None:
     tx.log(good, undoes=entry.pk, detail=str(entry.data.get("detail", "")))
 
 
+def _put_lines_back(tx: Transaction, entry: LogEntry, protocol: Protocol) -> int:
+    """Step: the removed lines of a locked draft, each at its former place."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS line_position_once DEFERRED")
+        count = put_back(tx, entry.pk, ProtocolLine)
+        if count:
+            cursor.execute(_MAKE_ROOM, {"entry": entry.pk, "protocol": protocol.pk})
+            close_gaps(tx, protocol)
+        cursor.execute("SET CONSTRAINTS line_position_once IMMEDIATE")
+    return count
+
+
 @action(Perm.PATRIMONY_EDIT)
 def put_back_positions(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> int:
     """Writes positions removed from the annexes of a draft back; returns how many.
@@ -195,7 +218,7 @@ def put_back_positions(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> int:
     """
     entry = _begin(tx, cmd)
     protocol = editable(tx, entry.object_id or 0)
-    count = put_back(tx, entry.pk, ProtocolLine, _POSITION)
+    count = _put_lines_back(tx, entry, protocol)
     put_back(tx, entry.pk, LineEstate)
     count += sum(put_back(tx, entry.pk, model) for model in set(SIDES.values()))
     if not count:
