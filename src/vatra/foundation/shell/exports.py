@@ -139,10 +139,15 @@ def log_with(write: Callable[[Actor, str, str], None]) -> None:
     _log[:] = [write]
 
 
+def tell(actor: Actor, title: str, kind: str, about: str) -> None:
+    """Tells the journal that the actor takes that list out as a file, wherever the file is made."""
+    for write in _log:
+        write(actor, title, f"{kind.upper()}; {about}")
+
+
 def answer(sheet: Sheet, kind: str, actor: Actor) -> HttpResponseBase:
     """The download of the sheet as ``csv`` or ``xlsx``, told to the journal."""
-    for write in _log:
-        write(actor, sheet.title, f"{kind.upper()}; {sheet.about}")
+    tell(actor, sheet.title, kind, sheet.about)
     name = f"{sheet.file_stem}.{kind}"
     if kind == "csv":
         response = StreamingHttpResponse(_chunks(csv_lines(sheet)), content_type="text/csv; charset=utf-8")
