@@ -23,6 +23,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
 from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony.actions.lines import close_gaps, default_parties
+from vatra.modules.patrimony.actions.protocols import count_version
 from vatra.modules.patrimony.choices import ANNEX_KIND, Annex, GoodKind, LineOperation
 from vatra.modules.patrimony.indexing import PROTOCOL
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
@@ -326,8 +327,7 @@ class AnnexTarget:
                 _APPLY_ESTATE if self.annex in _ESTATE_ANNEXES else _APPLY, self._values(protocol, run)
             )
             added: int = cursor.rowcount
-        protocol.version += 1
-        protocol.save(update_fields=["version"])
+        count_version(tx, protocol)
         run.context = {**run.context, "lines": added}
         run.save(update_fields=["context"])
         note_preparer(tx, protocol, writers_in_journal(run))
@@ -375,8 +375,7 @@ class AnnexTarget:
         _all, by_model = lines.delete()
         removed = by_model.get("patrimony.ProtocolLine", 0)
         close_gaps(tx, protocol)
-        protocol.version += 1
-        protocol.save(update_fields=["version"])
+        count_version(tx, protocol)
         note_preparer(tx, protocol)
         tx.log_subjects(PROTOCOL, [protocol.pk])
         tx.log(protocol, removed=removed, run=run.pk)

@@ -15,7 +15,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
-from vatra.modules.patrimony.actions.protocols import editable
+from vatra.modules.patrimony.actions.protocols import count_version, editable
 from vatra.modules.patrimony.choices import ANNEX_KIND, ESTATE, Annex, Door, GoodKind, LineOperation
 from vatra.modules.patrimony.models import (
     DeclaredTotal,
@@ -152,6 +152,7 @@ def save_line(tx: Transaction, *, actor: Actor, cmd: SaveLine) -> ProtocolLine:
     if kind in ESTATE:
         values = {f.name: _clean(getattr(cmd.line.estate, f.name)) for f in fields(EstateInput)}
         LineEstate.objects.update_or_create(line=line, defaults=values)
+    count_version(tx, protocol)
     tx.log(protocol, line=str(line), annex=int(cmd.line.annex))
     return line
 
@@ -248,6 +249,7 @@ def take_out_good(tx: Transaction, *, actor: Actor, cmd: RemoveGood) -> Protocol
         target=good,
         reason=text.fix(cmd.reason)[:300],
     )
+    count_version(tx, protocol)
     tx.log(protocol, taken_out=str(good))
     return line
 
@@ -267,8 +269,7 @@ def remove_lines(tx: Transaction, *, actor: Actor, cmd: RemoveLines) -> int:
     LineEstate.objects.filter(line__in=lines).delete()
     lines.delete()
     close_gaps(tx, protocol)
-    protocol.version += 1
-    protocol.save(update_fields=["version"])
+    count_version(tx, protocol)
     tx.log(protocol, removed=count)
     return count
 
@@ -351,6 +352,7 @@ def add_side(tx: Transaction, *, actor: Actor, cmd: AddSide) -> None:
         )
     else:
         model.objects.create(protocol=protocol, **values)
+    count_version(tx, protocol)
     tx.log(protocol, added=type(cmd.entry).__name__)
 
 
@@ -374,4 +376,5 @@ def remove_side(tx: Transaction, *, actor: Actor, cmd: RemoveSide) -> None:
     """Removes one of those rows from a draft."""
     protocol = editable(tx, cmd.protocol_id)
     SIDES[cmd.what].objects.filter(protocol=protocol, pk=cmd.row_id).delete()
+    count_version(tx, protocol)
     tx.log(protocol, removed=cmd.what)

@@ -98,6 +98,12 @@ def editable(tx: Transaction, protocol_id: int) -> Protocol:
     return protocol
 
 
+def count_version(_tx: Transaction, protocol: Protocol) -> None:
+    """Step: what was shown of a locked draft is no longer what it holds, so steps from an older page are refused."""
+    protocol.version += 1
+    protocol.save(update_fields=["version"])
+
+
 def _apply_head(tx: Transaction, protocol: Protocol, head: ProtocolHead) -> None:
     protocol.own_number = text.fix(head.own_number)
     protocol.own_date = head.own_date

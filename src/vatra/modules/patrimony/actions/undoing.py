@@ -23,7 +23,7 @@ from vatra.kernel.errors import DomainError, NotFoundError
 from vatra.modules.patrimony.actions.goods import locked_good
 from vatra.modules.patrimony.actions.lines import SIDES, close_gaps
 from vatra.modules.patrimony.actions.places import lock_goods, log_goods
-from vatra.modules.patrimony.actions.protocols import editable
+from vatra.modules.patrimony.actions.protocols import count_version, editable
 from vatra.modules.patrimony.models import Good, LineEstate, Protocol, ProtocolLine
 
 _CHANGED = """
@@ -244,7 +244,7 @@ def put_back_positions(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> int:
     count += sum(put_back(tx, entry.pk, model) for model in set(SIDES.values()))
     if not count:
         raise DomainError(_("Operațiunea nu a șters nimic, deci nu are ce anula."), code="nothing")
-    Protocol.objects.filter(pk=protocol.pk).update(version=protocol.version + 1)
+    count_version(tx, protocol)
     tx.log(protocol, undoes=entry.pk, put_back=count, detail=_words(entry))
     return count
 
