@@ -174,7 +174,7 @@ def _line(protocol: Protocol, cmd: SaveLine) -> ProtocolLine:
 
 def stamp_of_line(line: ProtocolLine) -> str:
     """The mark of a position with its facts as land or building; its place in the annex may move meanwhile."""
-    estate = LineEstate.objects.filter(pk=line.pk).first()
+    estate = getattr(line, "estate", None)
     return stamp_of(line, stamp_of(estate) if estate else "", without=("position",))
 
 
