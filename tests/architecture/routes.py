@@ -123,6 +123,7 @@ ROWS: dict[str, list[Row]] = {
     "accounts:deputy-end": [Row(shared=lambda w: {"pk": w.deputy.pk})],
     # Addresses of audit.
     "audit:entry": [Row(lambda s: {"pk": s.log_entry.pk})],
+    "audit:undo": [Row(lambda s: {"pk": s.log_entry.pk})],
     # Addresses of files.
     "files:download": [
         Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)
@@ -133,6 +134,9 @@ ROWS: dict[str, list[Row]] = {
     "imports:run": [Row(_run)],
     "imports:columns": [Row(_run)],
     "imports:row": [Row(_row)],
+    "imports:suggestions": [Row(lambda s: {**_row(s), "key": "classification_code"})],
+    "imports:skip-flawed": [Row(_run)],
+    "imports:replace-all": [Row(_run)],
     "imports:skip": [Row(_row)],
     "imports:confirm": [Row(_run)],
     "imports:resume": [Row(_run)],
@@ -140,6 +144,13 @@ ROWS: dict[str, list[Row]] = {
     # Addresses of jobs.
     "jobs:job": [Row(lambda s: {"pk": s.job.pk})],
     "jobs:job-progress": [Row(lambda s: {"pk": s.job.pk})],
+    # Addresses of saved views: the administrator of each school has one.
+    "shell:view-new": [
+        Row(lambda _s: {}, private=False, query=lambda _s: "?adresa=/patrimoniu/bunuri/&stare=fel%3Dland")
+    ],
+    "shell:view": [Row(lambda s: {"pk": s.view.pk})],
+    "shell:view-overwrite": [Row(lambda s: {"pk": s.view.pk})],
+    "shell:view-delete": [Row(lambda s: {"pk": s.view.pk})],
     # Addresses of rulebook.
     "rulebook:local-rule-withdraw": [Row(shared=lambda w: {"rule_id": w.local_rule.pk})],
     # Addresses of papers.
@@ -217,7 +228,9 @@ ROWS: dict[str, list[Row]] = {
     "patrimony:good-alias": [Row(_good)],
     "patrimony:good-estate": [Row(lambda s: {"pk": s.goods[-1].pk})],
     "patrimony:good-propose": [Row(_good)],
+    "patrimony:good-photo-remove": [Row(lambda s: {"pk": s.good.pk, "photo": s.photo.public_id})],
     "patrimony:proposal": [Row(lambda s: {"pk": s.proposal.pk})],
+    "patrimony:proposal-withdraw": [Row(lambda s: {"pk": s.proposal.pk})],
     "patrimony:good-label": [Row(_good)],
     "patrimony:good-sheet": [Row(_good)],
     "patrimony:list-paper": [

@@ -25,7 +25,7 @@ ROOMS_IN_ORDER = (
     {"audit"}, {"access"}, {"jobs"}, {"files"}, {"imports", "papers", "search", "rulebook"}, {"shell", "backup"},
 )  # fmt: skip
 EDGES = {"vatra.foundation.jobs.queue", "vatra.cli.main", "vatra.cli.steps"}
-FACES = {"apps", "views", "forms", "lists", "urls", "reference", "sheet", "jobs"}
+FACES = {"apps", "cards", "views", "forms", "lists", "urls", "reference", "sheet", "jobs"}
 """First word of the files that show a room to people: they may use the shell's lists, forms and navigation."""
 LEANING = {
     "vatra.foundation.audit.actions": "the seals are checked by an action and a job, which stand above the journal",

@@ -15,6 +15,7 @@ from tests.architecture.routes import every_route
 
 from vatra.foundation.access.guards import PUBLIC, SIGNED_IN, rule_of
 from vatra.foundation.access.permissions import GRANTS, Perm
+from vatra.foundation.audit.verbs import known_verbs
 
 CHILDREN = {
     "BuildingUse": "seen through its building",
@@ -114,3 +115,27 @@ def test_the_content_policy_knows_no_exception() -> None:
 
     assert sources == {"'self'", "'none'"}
     assert settings.SECURE_CSP["default-src"] == ["'none'"]
+
+
+LOGGERS = {"record_denial": 1, "export_log": 1, "write_entry": 2, "_log_second_factor": 1}
+"""Functions that write to the journal, with the place of the verb among their arguments."""
+
+
+def logged_words() -> set[str]:
+    """The verbs that the code writes to the journal by name, outside the frame of actions."""
+    return {
+        call.args[LOGGERS[name]].value
+        for module in modules()
+        for call in ast.walk(module.tree)
+        if isinstance(call, ast.Call)
+        and (name := (dotted(call.func) or "").rpartition(".")[2]) in LOGGERS
+        and len(call.args) > LOGGERS[name]
+        and isinstance(call.args[LOGGERS[name]], ast.Constant)
+    }
+
+
+def test_the_journal_has_words_for_all_that_can_be_logged() -> None:
+    logged = logged_words()
+    assert {"turn_on_second_factor", "turn_off_second_factor", "set_password_by_code"} <= logged
+    named = {function.name for _module, function, _decorator in ACTIONS} | logged
+    assert sorted(named - {name for name, _words in known_verbs()}) == []

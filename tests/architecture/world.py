@@ -42,6 +42,7 @@ from vatra.foundation.papers.actions import FileSignedCopy, file_signed_copy
 from vatra.foundation.papers.models import IssuedPaper, VisaStep
 from vatra.foundation.papers.visas import Decision
 from vatra.foundation.rulebook.models import LocalRule
+from vatra.foundation.shell.models import SavedView
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony.actions import in_force, lines, protocols
@@ -125,6 +126,7 @@ class Side:
     entry: RegistryEntry = None  # type: ignore[assignment]
     job: JobRun = None  # type: ignore[assignment]
     log_entry: LogEntry = None  # type: ignore[assignment]
+    view: SavedView = None  # type: ignore[assignment]
 
     @property
     def draft(self) -> Protocol:
@@ -263,6 +265,10 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
     side.job = JobRun.objects.create(
         name="papers.render", title=intern(side.letter, "lucrare"), created_by_id=side.administrator.pk
     )
+    side.view = SavedView.objects.create(
+        owner=side.administrator, list_name="patrimony:goods", slot=1, name=mark(side.letter, "VIZUALIZARE"),
+        query="fel=fixed_asset",
+    )  # fmt: skip
     side.files = list(StoredFile.objects.filter(unit_id=side.unit.pk))
     side.log_entry = LogEntry.objects.create(
         at=clock.now(), verb="correct_good", outcome="done", unit_id=side.unit.pk,

@@ -8,18 +8,21 @@ import pytest
 from django.test import Client
 
 from vatra.demo import loading, network, planting, reset, signins
+from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.models import RoleAssignment, User
 from vatra.foundation.access.permissions import Role
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.audit.sealing import first_broken_seal
 from vatra.foundation.papers.models import IssuedPaper
 from vatra.foundation.search.models import SearchEntry
+from vatra.foundation.search.query import search
 from vatra.kernel.errors import DomainError
 from vatra.modules.patrimony.choices import GoodKind, ProposalState, ProtocolState
 from vatra.modules.patrimony.models import Good, GoodEstate, Proposal, Protocol
 from vatra.modules.registry.models import RegistryEntry
-from vatra.organisation.models import Authority, Building, EducationUnit, Organisation, Person, Room
+from vatra.organisation.models import Authority, Building, EducationUnit, LegalAct, Organisation, Person, Room
 
+INDEXED = ("educationunit", "legalact", "room", "building", "organisation")
 STATES = {
     ProtocolState.DRAFT: 3,
     ProtocolState.CHECKING: 1,
@@ -57,6 +60,7 @@ def test_the_small_scale_is_whole_and_the_same_every_time(files):
     assert {s: Protocol.objects.filter(state=s).count() for s in STATES} == STATES
     _kinds_and_problems()
     _papers_and_traces()
+    _ctrl_k_finds()
     _nobody_real()
     _sign_ins_work()
     first = digest()
@@ -96,6 +100,28 @@ def _papers_and_traces() -> None:
     assert SearchEntry.objects.filter(kind="patrimony.good").count() == 6000
     assert LogEntry.objects.filter(verb="decide_visa", outcome="done").count() == 22
     assert first_broken_seal() is None
+
+
+def _ctrl_k_finds() -> None:
+    officer = actor_for(User.objects.get(username="patrimoniu"))
+
+    def first(typed: str, kind: str) -> str:
+        return next((hit.title for hit in search(officer, typed, kinds=[kind])), "")
+
+    assert first("scoala 412", "organisation.educationunit") == "Școala Gimnazială nr. 412"
+    assert first("901-DEMO", "organisation.legalact") == "HCL 901-DEMO/30.03.2023"
+    assert first("laborator de chimie", "organisation.room") == "Laborator de chimie"
+    assert first("corp b", "organisation.building") == "Corp B"
+    assert first("cartea deschisa", "organisation.organisation").startswith("Fundația „Cartea Deschisă”")
+    assert first("1203", "patrimony.protocol") == "Protocol 1203/14.05.2023"
+    found = {kind: SearchEntry.objects.filter(kind=f"organisation.{kind}").count() for kind in INDEXED}
+    assert found == {
+        "educationunit": EducationUnit.objects.count(),
+        "legalact": LegalAct.objects.count(),
+        "room": 532,
+        "building": 30,
+        "organisation": Organisation.objects.exclude(kind="unitate").count(),
+    }
 
 
 def _nobody_real() -> None:

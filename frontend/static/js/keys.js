@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-/** Keys: / filter, ? help, G and N with a letter, J K X in lists. Off when the person switched letters off. */
+/** Keys: / filter, ? help, G and N with a letter, J K X in lists, Z takes back. Off when the person switched letters off. */
 import { all, isWriting, one, on } from "./dom.js";
 import { open as openPalette } from "./palette.js";
+import { undo } from "./toasts.js";
 
 const WAIT = 1500;
 let prefix = "";
@@ -36,6 +37,7 @@ const letters = {
   k: () => step(-1),
   x: toggle,
   t: () => one("[data-theme-form]")?.requestSubmit(),
+  z: undo,
 };
 
 document.addEventListener("keydown", (event) => {

@@ -4,8 +4,33 @@ import { all, one, on } from "./dom.js";
 
 const SECONDS = 6;
 const UNDO_SECONDS = 10;
+const MOST = 2;
 
-const expire = (toast) => setTimeout(() => toast.remove(), 1000 * (toast.querySelector("form") ? UNDO_SECONDS : SECONDS));
+/** The time runs only while nobody points at the message or stands in it. */
+const expire = (toast) => {
+  let left = 1000 * (toast.querySelector("form") ? UNDO_SECONDS : SECONDS);
+  let since = 0;
+  let timer = 0;
+  const go = () => {
+    clearTimeout(timer);
+    since = Date.now();
+    timer = setTimeout(() => toast.remove(), left);
+  };
+  const halt = () => {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = 0;
+    left = Math.max(1000, left - (Date.now() - since));
+  };
+  const resume = () => { if (!toast.matches(":hover, :focus-within")) go(); };
+  toast.addEventListener("pointerenter", halt);
+  toast.addEventListener("focusin", halt);
+  toast.addEventListener("pointerleave", resume);
+  toast.addEventListener("focusout", () => setTimeout(resume));
+  resume();
+};
+
+const keepFew = (host) => all(".toast", host).slice(0, -MOST).forEach((old) => old.remove());
 
 /** Show a message made in the browser. */
 export const say = (text) => {
@@ -15,15 +40,26 @@ export const say = (text) => {
   toast.className = "toast";
   toast.textContent = text;
   host.append(toast);
-  all(".toast", host).slice(0, -2).forEach((old) => old.remove());
+  keepFew(host);
   expire(toast);
+};
+
+/** Take back what the newest message speaks of; false where none can be taken back. */
+export const undo = () => {
+  const button = all("[data-undo] button", one(".toasts") ?? document.body).at(-1);
+  button?.click();
+  return Boolean(button);
 };
 
 on("click", "[data-do=close-toast]", (_event, button) => button.closest(".toast").remove());
 
 /** Messages of the server may come with the page or out of band. */
-new MutationObserver((changes) => {
-  for (const change of changes) for (const node of change.addedNodes) if (node.matches?.(".toast[data-toast]")) expire(node);
-}).observe(one(".toasts") ?? document.body, { childList: true });
+const host = one(".toasts");
+if (host) {
+  new MutationObserver((changes) => {
+    for (const change of changes) for (const node of change.addedNodes) if (node.matches?.(".toast[data-toast]")) expire(node);
+    keepFew(host);
+  }).observe(host, { childList: true });
+}
 all(".toast[data-toast]").forEach(expire);
 document.body.addEventListener("vatra:say", (event) => say(event.detail.text ?? event.detail.value));

@@ -8,4 +8,5 @@ import "./selection.js";
 import "./forms.js";
 import "./drop.js";
 import "./popover.js";
+import "./columns.js";
 import "./print.js";

@@ -122,6 +122,11 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
+# Statements join outwards from their first table, along keys: planning them exhaustively costs more than
+# running them. A page keeps to one core: the others serve other people.
+PLANNER = "-c join_collapse_limit=4 -c max_parallel_workers_per_gather=0"
+
+
 def database_from_url(url: str) -> dict[str, Any]:
     """The DATABASES entry for a ``postgresql://`` address; a socket folder comes as ``?host=``."""
     parts = urlsplit(url)
@@ -135,7 +140,7 @@ def database_from_url(url: str) -> dict[str, Any]:
         "HOST": query.get("host") or parts.hostname or "",
         "PORT": str(parts.port or query.get("port", "") or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": pool if ENV in {"production", "demo"} else False},
+        "OPTIONS": {"pool": pool if ENV in {"production", "demo"} else False, "options": PLANNER},
         "ATOMIC_REQUESTS": False,
     }
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("vatra.foundation.imports.urls")),
     path("", include("vatra.foundation.search.urls")),
     path("organizare/", include("vatra.organisation.urls")),
+    path("", include("vatra.foundation.backup.urls")),
     path("", include("vatra.foundation.jobs.urls")),
     path("", include("vatra.foundation.papers.urls")),
     path("registratura/", include("vatra.modules.registry.urls")),

@@ -19,9 +19,10 @@ from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony.actions.in_force import ESTATE_FACTS, FACTS
 from vatra.modules.patrimony.choices import Door, ProtocolState
-from vatra.modules.patrimony.indexing import index_goods
+from vatra.modules.patrimony.indexing import index_existing_protocols, index_goods
 from vatra.modules.patrimony.models import Protocol
 from vatra.organisation.choices import ActKind
+from vatra.organisation.indexing import index_all_acts
 from vatra.organisation.models import ActEffect, LegalAct
 
 LOADED_TABLES = ("patrimony_protocolline", "patrimony_good", "search_searchentry")
@@ -77,6 +78,8 @@ def load_mass(tx: Transaction, /, *, actor: Actor, cmd: LoadMass) -> int:
         cursor.execute("ANALYZE patrimony_good (id, unit_id, protocol_id, protocol_line_id)")
         cursor.execute(_SHEETS, [ids])
         index_goods(tx, "g.protocol_id = ANY(%s)", ids)
+        index_existing_protocols(tx, ids)
+        index_all_acts(tx)
     tx.log(units=len(ids), goods=count)
     tx.log_subjects("patrimony.protocol", ids)
     return count

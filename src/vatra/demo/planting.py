@@ -29,6 +29,7 @@ from vatra.kernel.actor import Actor
 from vatra.organisation import configuration
 from vatra.organisation.actions.units import CreateUnit, UnitFacts, insert_unit
 from vatra.organisation.choices import ActKind, MandateFunction, OrganisationKind
+from vatra.organisation.indexing import index_all_acts, index_all_organisations, index_all_places
 from vatra.organisation.models import (
     Authority,
     Building,
@@ -134,6 +135,9 @@ def plant_network(tx: Transaction, /, *, actor: Actor, cmd: Plant) -> Garden:
     _places(garden, rng)
     _people(garden, names)
     _pupils(garden, rng)
+    index_all_acts(tx)
+    index_all_organisations(tx)
+    index_all_places(tx)
     tx.log(Authority.objects.get(), scale=cmd.scale.name, units=len(garden.units))
     return garden
 

@@ -19,7 +19,7 @@ from vatra.foundation.audit.models import RowVersion
 from vatra.foundation.imports.checks import add_findings
 from vatra.foundation.imports.models import ImportRow, ImportRun, RowState
 from vatra.foundation.imports.reading import Kind, Target, TargetField
-from vatra.foundation.imports.registry import Opening
+from vatra.foundation.imports.registry import Opening, Suggestion
 from vatra.foundation.search import index
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
@@ -195,6 +195,10 @@ class NetworkTarget:
         except ProtectedError as used:
             raise _touched() from used
         return {_("unități retrase"): len(ids)}
+
+    def suggest(self, key: str, typed: str, about: str) -> list[Suggestion]:
+        """The network's file has no field with a list of values."""
+        return []
 
     def result_url(self, run: ImportRun) -> str:
         """The list of units."""

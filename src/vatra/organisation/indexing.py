@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What of this room can be found by the search; written in the transaction of the action that changed it."""
 
+import json
+
 from django.urls import reverse
 
 from vatra.foundation.access.actions import Transaction
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.search import index
-from vatra.organisation.choices import IdentifierScheme, OrganisationKind
+from vatra.organisation.choices import ActKind, IdentifierScheme, OrganisationKind
 from vatra.organisation.models import Building, EducationUnit, LegalAct, Organisation, Room
 
 UNIT, ACT, ORGANISATION, BUILDING, ROOM = (
@@ -122,3 +124,56 @@ def index_units(tx: Transaction, ids: list[int]) -> int:
     """New units of an import, in one statement; returns how many."""
     address = reverse("organisation:unit-detail", args=["CODE"])
     return index.put_many(tx, _UNITS, [str(Perm.ORGANISATION_VIEW), address, ids])
+
+
+_ACTS = """
+SELECT %s, a.id, a.unit_id, %s, a.unit_id IS NULL,
+       (%s::jsonb ->> a.kind) || ' ' || a.number || '/' || to_char(a.date, 'DD.MM.YYYY'),
+       concat_ws(' · ', nullif(a.issuer, ''), nullif(a.title, '')), replace(%s, '/0/', '/' || a.id || '/'), '',
+       ARRAY[a.number, a.number || '/' || to_char(a.date, 'YYYY'), a.number || '/' || to_char(a.date, 'DD.MM.YYYY')],
+       0::smallint
+FROM organisation_legalact a
+"""
+_ORGANISATIONS = """
+SELECT %s, o.id, NULL::bigint, %s, o.kind <> 'persoana', o.name, coalesce(%s::jsonb ->> o.kind, o.kind),
+       replace(%s, '/0/', '/' || o.id || '/'), concat_ws(' ', nullif(o.short_name, ''), nullif(o.address, '')),
+       ARRAY(SELECT i.value FROM organisation_identifier i WHERE i.organisation_id = o.id), 0::smallint
+FROM organisation_organisation o
+"""
+_BUILDINGS = """
+SELECT %s, b.id, NULL::bigint, %s, false, b.name, s.name || ', ' || s.address,
+       replace(%s, '/0/', '/' || b.id || '/'), b.code, ARRAY[]::text[], 0::smallint
+FROM organisation_building b JOIN organisation_site s ON s.id = b.site_id
+"""
+_ROOMS = """
+SELECT %s, r.id, r.unit_id, %s, false, r.name, b.name || ', ' || u.name,
+       replace(%s, '/0/', '/' || b.id || '/'), concat_ws(' ', nullif(r.code, ''), nullif(r.function, '')),
+       ARRAY[]::text[], 0::smallint
+FROM organisation_room r JOIN organisation_building b ON b.id = r.building_id
+JOIN organisation_educationunit u ON u.id = r.unit_id
+"""
+
+
+def _address(name: str) -> str:
+    """The address of a record's page with a nought where its key stands."""
+    return reverse(f"organisation:{name}", args=[0])
+
+
+def index_all_acts(tx: Transaction) -> int:
+    """All legal acts, in one statement, as ``index_act`` would write each; returns how many."""
+    kinds = json.dumps({kind.value: LegalAct(kind=kind.value).short_kind for kind in ActKind})
+    return index.put_many(tx, _ACTS, [ACT, str(Perm.ORGANISATION_VIEW), kinds, _address("act-detail")])
+
+
+def index_all_places(tx: Transaction) -> int:
+    """All buildings and rooms, in two statements; returns how many."""
+    where, rule = _address("building-detail"), str(Perm.PATRIMONY_VIEW)
+    buildings = index.put_many(tx, _BUILDINGS, [BUILDING, rule, where])
+    return buildings + index.put_many(tx, _ROOMS, [ROOM, rule, where])
+
+
+def index_all_organisations(tx: Transaction) -> int:
+    """All bodies and firms that are no education units, in one statement; returns how many."""
+    kinds = json.dumps({kind.value: str(kind.label) for kind in OrganisationKind})
+    values = [ORGANISATION, str(Perm.ORGANISATION_VIEW), kinds, _address("organisation-detail")]
+    return index.put_many(tx, _ORGANISATIONS + "WHERE o.kind <> 'unitate'", values)

@@ -12,7 +12,7 @@ from vatra.foundation.search import kinds
 from vatra.foundation.shell import identity as shell_identity
 from vatra.foundation.shell.navigation import Area, Command, Item, register_command
 from vatra.foundation.shell.navigation import register as register_area
-from vatra.organisation import identity, indexing
+from vatra.organisation import cards, identity, indexing
 from vatra.organisation.imports import NetworkTarget
 from vatra.organisation.queries import acts
 from vatra.organisation.queries.units import unit_words
@@ -130,6 +130,7 @@ def register() -> None:
         )
     )
     verbs.register(VERBS)
+    cards.register()
     for code, label, icon, order in KINDS:
         kinds.register(code, label, icon, order)
     register_unit_lister(unit_words)

@@ -94,7 +94,7 @@ def test_the_file_holds_the_filtered_rows_and_runs_no_formulas(auditor):
 
     assert "'=1+1" in text
     assert "altul" not in text
-    assert LogEntry.objects.get(verb="export_journal").actor_id == auditor.user.pk
+    assert LogEntry.objects.get(verb="export_list").actor_id == auditor.user.pk
 
 
 def test_an_entry_shows_old_and_new(auditor):

@@ -6,7 +6,7 @@ from tests.foundation.imports.example_targets import ANNEX3
 
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.imports.checks import add_findings
-from vatra.foundation.imports.registry import Opening
+from vatra.foundation.imports.registry import Opening, Suggestion
 from vatra.kernel.errors import DomainError
 
 TABLE = """
@@ -56,6 +56,9 @@ class SampleTarget:
                 )
             cursor.execute("DELETE FROM sample_goods WHERE run_id = %s", [run.pk])
             return {"scoase": cursor.rowcount}
+
+    def suggest(self, key, typed, about):
+        return [Suggestion("3.1.1", f"Mobilier · {typed} · {about}")] if key == "classification" else []
 
     def result_url(self, run):
         return "/importuri/"

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A refusal reaches people as a page, a fragment or JSON, always with what to do."""
 
+import base64
+import hashlib
 import json
+import re
 
 import pytest
-from django.http import Http404
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpResponseNotAllowed
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxDetails
 
@@ -93,6 +97,39 @@ def test_a_failure_needs_neither_shell_nor_database():
     assert response.status_code == 500
     assert "<h1>Ceva nu a mers</h1>" in html
     assert "<link" not in html
+    assert "<script" not in html
+    style = re.search("<style>(.*?)</style>", html).group(1)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in response["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("kept", "attribute"), [("dark", ' data-theme="dark"'), ("x' onload", "")])
+def test_a_failure_keeps_the_theme_of_the_browser(kept, attribute):
+    asked = request()
+    asked.COOKIES["tema"] = kept
+
+    assert f'<html lang="ro"{attribute}><head>' in errors.failure(asked).content.decode()
+
+
+def test_the_failure_page_asks_no_template(monkeypatch):
+    monkeypatch.setattr(errors, "render", None)
+    monkeypatch.setattr(errors, "render_to_string", None)
+
+    assert errors.failure(request()).status_code == 500
+
+
+def test_a_bare_refusal_of_the_method_gets_its_page():
+    response = errors.DomainErrorMiddleware(lambda _request: HttpResponseNotAllowed(["POST"]))(request())
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "<h1>Aici nu se ajunge direct</h1>" in response.content.decode()
+
+
+def test_too_much_in_one_form_is_told_as_such():
+    response = errors.bad_request(request(), RequestDataTooBig())
+
+    assert response.status_code == 413
+    assert "<h1>Fișierul este prea mare</h1>" in response.content.decode()
 
 
 def test_an_expired_form_says_what_to_do():

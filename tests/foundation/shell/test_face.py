@@ -67,6 +67,19 @@ def test_only_the_current_area_opens_and_its_longest_page_is_current():
     assert [(page.label, page.current) for page in opened.sub] == [("Stil", ""), ("Taste", "page")]
 
 
+@pytest.mark.parametrize(("roles", "label"), [({"keeper"}, "Stil"), ({"other"}, "Taste"), (set(), "Taste")])
+def test_the_phones_bar_follows_the_role(roles, label):
+    area("azi", "shell:azi", order=1)
+    area("taste", "shell:keys", order=10)
+    area("stil", "shell:stil", order=20, roles=frozenset({"keeper"}))
+    person = Actor(user_id=1, name="Ana Pop", roles=frozenset(roles))
+
+    found = navigation.phone_area(navigation.areas(request(), person), person)
+
+    assert found is not None
+    assert found.label == label
+
+
 def test_an_address_that_does_not_exist_yet_is_left_out():
     area("viitor", "nowhere:list")
     navigation.register_command(navigation.Command("Ceva", "plus", "nowhere:new"))
@@ -197,7 +210,7 @@ def test_columns_are_as_tall_as_their_figures():
 
 
 def test_labels_of_drawings_are_escaped():
-    assert "<b>" not in drawings.bars("<b>", [("<b>x</b>", 1)])
+    assert "<b>" not in drawings.bars("<b>", [drawings.Bar("<b>x</b>", 1)])
 
 
 @pytest.mark.django_db

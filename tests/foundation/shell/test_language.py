@@ -200,5 +200,5 @@ def test_switch_never_leads_to_another_site():
     assert Client().post("/limba/", {"limba": "en", "inapoi": "https://exemplu.invalid/"})["Location"] == "/"
 
 
-def test_switch_is_not_a_link():
+def test_switch_is_not_a_link(db):
     assert Client().get("/limba/").status_code == 405

@@ -3,6 +3,7 @@
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,13 +13,16 @@ from tests.factories.schools import make_decision, make_school
 from tests.spreadsheets import SheetOf, xlsx
 
 from vatra.foundation.access.models import User
+from vatra.foundation.audit.models import LogEntry
+from vatra.foundation.audit.undoing import take_back
 from vatra.foundation.imports.actions.applying import UndoImport, undo_import
 from vatra.foundation.imports.actions.mending import MendRow, mend_row
+from vatra.foundation.imports.actions.mending_many import MendMany, mend_many
 from vatra.foundation.imports.actions.preparing import UploadImport, upload_import
 from vatra.foundation.imports.actions.starting import MapColumns, StartApply, map_columns, start_apply
 from vatra.foundation.imports.models import ImportRow, ImportRun
 from vatra.foundation.jobs.queue import run_pending
-from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError
+from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError, StaleError
 from vatra.modules.patrimony.actions import lines, protocols
 from vatra.modules.patrimony.choices import Annex, Door
 from vatra.modules.patrimony.models import LineEstate, Protocol, ProtocolLine
@@ -293,3 +297,95 @@ def test_an_import_saved_again_without_a_change_is_still_undone(draft):
     undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
 
     assert (ProtocolLine.objects.count(), LineEstate.objects.count()) == (0, 0)
+
+
+def annex_with(*codes):
+    header = ("Nr. inventar", "Denumire", "Cod clasif.", "Valoare de inventar", "Durata")
+    rows = [(f"30{n:02d}", "Bancă școlară", code, 2750, 10) for n, code in enumerate(codes)]
+    return xlsx(SheetOf("Anexa 3", [header, *rows]))
+
+
+def test_the_same_unknown_code_is_replaced_everywhere_and_taken_back(draft, client_as):
+    officer, protocol, _school = draft
+    call_command("sync_rulebook")
+    run = staged(officer, protocol, annex_with(*["3.1.99"] * 20, "3.1.1", "9.9.9"))
+    mine = client_as("patrimony_officer")
+    address = f"/importuri/{run.public_id}/"
+    page = mine.get(address).content.decode()
+
+    assert "Cod de clasificare: „3.1.99”" in page
+    assert "20 de rânduri" in page
+    assert "„9.9.9”</b>" not in page
+    assert '<option value="3.1.1">' in page
+    assert "9–15 ani" in page
+
+    form = {"versiune": run.version, "camp": "classification_code", "fel": "unknown_code", "gasit": "3.1.99"}
+    answer = mine.post(f"{address}inlocuieste/", form | {"pune": "3.1.1"}, follow=True).content.decode()
+    assert "20 de rânduri îndreptate." in answer
+    assert "Cod de clasificare: „3.1.99” cu „3.1.1”, 20 de rânduri" in answer
+    assert [code for _line, code in flaws(run)] == ["unknown_code"]
+
+    way = re.search(r'action="(/jurnal/\d+/anuleaza/)" data-once data-undo', answer).group(1)
+    assert (
+        "Valorile dinainte sunt la loc." in mine.post(way, {"inapoi": address}, follow=True).content.decode()
+    )
+    assert len(flaws(run)) == 21
+    assert not ImportRow.objects.filter(run=run).exclude(mended={}).exists()
+
+
+def test_a_row_mended_again_stands_in_the_way_of_undoing(draft):
+    officer, protocol, _school = draft
+    call_command("sync_rulebook")
+    run = staged(officer, protocol, annex_with("3.1.99", "3.1.99"))
+    cmd = MendMany(run.public_id, run.version, "classification_code", "unknown_code", "3.1.99", "3.1.1")
+    assert mend_many(actor=officer, cmd=cmd) == 2
+    with pytest.raises(StaleError):
+        mend_many(actor=officer, cmd=cmd)
+    row = ImportRow.objects.filter(run=run).order_by("line")[1]
+    mend_row(actor=officer, cmd=MendRow(run.public_id, row.line, row.version, {"name": "Alt nume"}))
+
+    with pytest.raises(DomainError, match=f"Rândul {row.line} a fost corectat din nou"):
+        take_back(officer, LogEntry.objects.get(verb="mend_many").pk)
+    assert flaws(run) == []
+
+
+def test_all_flawed_rows_are_left_out_at_once_and_taken_back(draft, client_as):
+    officer, protocol, _school = draft
+    call_command("sync_rulebook")
+    run = staged(officer, protocol, annex_with("3.1.99", "9.9.9", "3.1.1"))
+    mine = client_as("patrimony_officer")
+    address = f"/importuri/{run.public_id}/"
+    assert "Sari peste toate: 2 rânduri cu greșeli" in mine.get(address).content.decode()
+
+    page = mine.post(f"{address}sare-greselile/", {"versiune": run.version}, follow=True).content.decode()
+    assert "2 rânduri cu greșeli sunt sărite." in page
+    run.refresh_from_db()
+    assert (run.state, run.rows_skipped, run.rows_flawed, run.rows_good) == ("ready", 2, 0, 1)
+
+    stale = mine.post(f"{address}sare-greselile/", {"versiune": 1}, follow=True).content.decode()
+    assert "Rândurile s-au schimbat între timp" in stale
+    take_back(officer, LogEntry.objects.get(verb="skip_flawed").pk)
+    run.refresh_from_db()
+    assert (run.state, run.rows_skipped, run.rows_flawed) == ("checked", 0, 2)
+
+
+def test_codes_are_suggested_by_neighbourhood_and_by_words(draft, client_as):
+    officer, protocol, _school = draft
+    call_command("sync_rulebook")
+    run = staged(officer, protocol, annex_with("3.1.99", "3.1.1"))
+    line = ImportRow.objects.filter(run=run, state="flawed").get().line
+    address = f"/importuri/{run.public_id}/rand/{line}/"
+    mine = client_as("patrimony_officer")
+
+    page = mine.get(address).content.decode()
+    assert re.search(r'name="alege-classification_code" value="3\.1\.1"', page)
+    typed = {"celula-classification_code": "mobilier"}
+    options = mine.get(f"{address}sugestii/classification_code/", typed, headers={"HX-Request": "true"})
+    assert re.search(r'<option value="3\.1\.1">[^<]*· 9–15 ani</option>', options.content.decode())
+    assert mine.get(f"{address}sugestii/classification_code/", typed).url == address
+    stranger = client_as("unit_administrator", make_school().unit)
+    assert stranger.get(f"{address}sugestii/classification_code/", typed).status_code == 404
+
+    form = {"versiune": 0, "celula-classification_code": "3.1.99", "alege-classification_code": "3.1.1"}
+    assert mine.post(address, form).status_code == 302
+    assert flaws(run) == []

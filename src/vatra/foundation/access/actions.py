@@ -3,6 +3,7 @@
 
 import functools
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 _FRAME = object()
+_LAST: ContextVar[tuple[Actor, int] | None] = ContextVar("vatra_last_entry", default=None)
 
 
 class Transaction:
@@ -157,6 +159,7 @@ def action[C, R](permission: Perm) -> Callable[[_Body[C, R]], Action[C, R]]:
                     tx = Transaction(_FRAME, actor, verb, permission)
                     result = body(tx, actor=actor, cmd=cmd)
                     tx._close()  # noqa: SLF001 - the frame closes its own transaction
+                _LAST.set((actor, tx.entry_id))
                 return result
             except (NotAllowedError, OutsideError) as refusal:
                 record_denial(actor, verb, str(refusal))
@@ -167,6 +170,15 @@ def action[C, R](permission: Perm) -> Callable[[_Body[C, R]], Action[C, R]]:
         return run
 
     return wrap
+
+
+def last_entry(actor: Actor) -> int | None:
+    """The journal's entry of the action that this very actor object committed last, if any.
+
+    A request makes its own actor, so an entry of another request is never given.
+    """
+    last = _LAST.get()
+    return last[1] if last and last[0] is actor else None
 
 
 CONSTRAINT_SENTENCES: dict[str, "StrOrPromise"] = {}

@@ -38,26 +38,28 @@ def owner_of(user: "User") -> Actor:
 
 
 def actor_for(user: "User") -> Actor:
-    """The rights of an account today: own roles plus those of persons deputised. Two queries."""
+    """The rights of an account today: own roles plus those of persons deputised. One query."""
     today = clock.today()
-    principals = dict(
-        Deputy.objects.filter(
-            deputy=user, valid_from__lte=today, valid_to__gte=today, principal__is_active=True
-        ).values_list("principal_id", "principal__full_name"),
+    principals = Deputy.objects.filter(
+        deputy=user, valid_from__lte=today, valid_to__gte=today, principal__is_active=True
     )
-    assignments = list(
-        RoleAssignment.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=today),
-            user_id__in=[user.pk, *principals],
-            valid_from__lte=today,
-        ).values_list("role", "unit_id"),
-    )
+    rows = RoleAssignment.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
+        Q(user_id=user.pk) | Q(user_id__in=principals.values("principal_id")),
+        valid_from__lte=today,
+    ).values_list("role", "unit_id", "user_id", "user__full_name")
+    assignments: list[tuple[str, int | None]] = []
+    deputised: dict[int, str] = {}
+    for role, unit_id, holder_id, holder in rows.order_by("user_id", "pk"):
+        assignments.append((role, unit_id))
+        if holder_id != user.pk:
+            deputised[holder_id] = holder
     return Actor(
         user_id=user.pk,
         name=str(user),
         roles=frozenset(role for role, _unit in assignments),
         grants=_grants(assignments),
-        deputy_for=tuple(principals.values()),
+        deputy_for=tuple(deputised.values()),
     )
 
 

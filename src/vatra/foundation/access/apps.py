@@ -12,6 +12,7 @@ class AccessConfig(AppConfig):
         """Names this room's operations and refusals, and puts its pages into the navigation."""
         from django.contrib.auth.signals import user_logged_in
 
+        from vatra.foundation.access import cards
         from vatra.foundation.access.actions import explain_constraint
         from vatra.foundation.access.reference import permissions_page
         from vatra.foundation.access.wording import CONSTRAINT_WORDS, VERB_WORDS
@@ -19,6 +20,7 @@ class AccessConfig(AppConfig):
         from vatra.foundation.shell.navigation import Area, Item, register
         from vatra.foundation.shell.reference import register_page
 
+        cards.register()
         verbs.register(VERB_WORDS)
         register_page("permissions", permissions_page)
         user_logged_in.disconnect(
@@ -40,5 +42,6 @@ class AccessConfig(AppConfig):
                 pages,
                 order=90,
                 key="u",
+                roles=frozenset({"administrator"}),
             )
         )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vatra.foundation.access import waiting
 from vatra.foundation.access.models import RoleAssignment, User
 from vatra.foundation.access.permissions import Role
 from vatra.foundation.audit.models import LogEntry, Outcome
@@ -31,6 +32,25 @@ def today_roles() -> Q:
 
 def _with_role(accounts: QuerySet[User], role: str) -> QuerySet[User]:
     return accounts.filter(pk__in=RoleAssignment.objects.filter(today_roles(), role=role).values("user_id"))
+
+
+ACCESS_FILTERS = {
+    "fara": waiting.without_way_in,
+    "cod": waiting.with_unused_code,
+    "factor": waiting.without_second_factor,
+    "refuzat": waiting.often_refused,
+}
+ACCESS = [
+    ("fara", gettext_lazy("fără parolă și fără cod")),
+    ("cod", gettext_lazy("cu cod nefolosit")),
+    ("factor", gettext_lazy("fără al doilea factor cerut")),
+    ("refuzat", gettext_lazy("cu intrări refuzate repetat")),
+]
+
+
+def _by_access(accounts: QuerySet[User], value: str) -> QuerySet[User]:
+    narrow = ACCESS_FILTERS.get(value)
+    return narrow(accounts) if narrow else accounts.none()
 
 
 def _search(accounts: QuerySet[User], words: str) -> QuerySet[User]:
@@ -95,6 +115,7 @@ ACCOUNTS = ListSpec(
             lambda accounts, value: accounts.filter(is_active=value == "active"),
             lambda _actor: STATES,
         ),
+        Filter("acces", gettext_lazy("Acces"), _by_access, lambda _actor: ACCESS),
         Filter("rol", gettext_lazy("Rol"), _with_role, lambda _actor: Role.choices),
     ),
     export_row=_export_row,

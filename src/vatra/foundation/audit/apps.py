@@ -11,17 +11,26 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         """Names this room's operations and puts the journal into the navigation."""
         from vatra.foundation.audit import verbs
-        from vatra.foundation.shell import navigation
+        from vatra.foundation.audit.log import record_export
+        from vatra.foundation.shell import exports, navigation
 
+        exports.log_with(record_export)
         verbs.register(
             {
                 "check_seals": _("Verificarea sigiliilor cerută"),
                 "record_seal_check": verbs.Verb(_("Sigilii verificate"), "shield-check", "ok"),
-                "export_journal": verbs.Verb(_("Jurnal exportat"), "download"),
+                "export_list": verbs.Verb(_("Listă exportată"), "download"),
             }
         )
         navigation.register(
             navigation.Area(
-                "audit", _("Jurnal"), "scroll-text", "audit:journal", "audit.view", order=91, key="j"
+                "audit",
+                _("Jurnal"),
+                "scroll-text",
+                "audit:journal",
+                "audit.view",
+                order=91,
+                key="j",
+                roles=frozenset({"auditor"}),
             )
         )

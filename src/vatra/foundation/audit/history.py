@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.audit import changes, verbs
 from vatra.foundation.audit.changes import Change, Step
 from vatra.foundation.audit.models import LogEntry, LogSubject, Outcome, RowVersion
+from vatra.foundation.audit.undoing import Offer, offers
 from vatra.kernel import dates
 from vatra.kernel.actor import Actor
 
@@ -25,6 +26,7 @@ class HistoryRow(NamedTuple):
         changes: fields with their old and new words.
         more: reason and details typed or logged, possibly empty.
         url: the entry in the journal, empty for those who may not open it.
+        undo: the way back, where there is one and the actor may take it.
     """
 
     icon: str
@@ -36,13 +38,15 @@ class HistoryRow(NamedTuple):
     iso: str
     more: str
     url: str
+    undo: Offer | None = None
 
 
 def history_of(actor: Actor, kind: str, obj: models.Model) -> list[HistoryRow]:
     """The last 200 happenings of a record, newest first: own entries, bulk entries and changes made aside.
 
     The caller has checked that the actor may see the record. Refused attempts show only to those who may
-    read the journal. Two queries, and one per kind of other record that a changed field points to.
+    read the journal. Two queries, one per kind of other record that a changed field points to, and one where
+    steps could be taken back.
 
     Args:
         kind: the name under which the journal knows the record, ``app.model``.
@@ -52,7 +56,14 @@ def history_of(actor: Actor, kind: str, obj: models.Model) -> list[HistoryRow]:
     related = changes.related_words(steps)
     reads_journal = actor.scope("audit.view").everywhere
     by_entry = {step.entry_id: step for step in steps if step.entry_id is not None}
-    told = [(entry.at, _told(entry, by_entry.get(entry.pk), related, reads_journal)) for entry in entries]
+    backs = offers(actor, entries)
+    told = [
+        (
+            entry.at,
+            _told(entry, by_entry.get(entry.pk), related, reads_journal)._replace(undo=backs.get(entry.pk)),
+        )
+        for entry in entries
+    ]
     told += [
         (step.at, row)
         for step in steps

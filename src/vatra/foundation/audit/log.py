@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Writing log entries; only the action frame and the guards call this."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -48,10 +47,6 @@ def record_denial(
     )
 
 
-def export_log(actor: Actor, verb: str) -> Callable[[str, str], None]:
-    """For ``lists.answer(on_export=...)``: logs who took which filtered list out as a file."""
-
-    def log(kind: str, about: str) -> None:
-        write_entry(None, actor, verb, Outcome.DONE, data={"detail": f"{kind.upper()}; {about}"})
-
-    return log
+def record_export(actor: Actor, title: str, detail: str) -> None:
+    """Logs who took which filtered list out as a file."""
+    write_entry(None, actor, "export_list", Outcome.DONE, object_label=title, data={"detail": detail})

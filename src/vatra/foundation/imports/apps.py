@@ -7,3 +7,11 @@ class ImportsConfig(AppConfig):
     name = "vatra.foundation.imports"
     label = "imports"
     verbose_name = _("Importuri")
+
+    def ready(self) -> None:
+        """Names this room's operations in the journal."""
+        from vatra.foundation.audit import undoing, verbs
+        from vatra.foundation.imports.wording import VERBS, undos
+
+        verbs.register(VERBS)
+        undoing.register(undos())

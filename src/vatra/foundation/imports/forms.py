@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.imports.cells import remarks, shown_cell
 from vatra.foundation.imports.models import ImportRow, ImportRun
-from vatra.foundation.imports.queries import mapped_fields
+from vatra.foundation.imports.queries import ABOUT, mapped_fields
 from vatra.foundation.imports.reading import Kind
-from vatra.foundation.imports.registry import target_of
+from vatra.foundation.imports.registry import Suggestion, target_of
 from vatra.kernel.errors import BadInputError
 
 
@@ -37,6 +37,7 @@ class CellInput:
     messages: list[str]
     tone: str
     options: list[tuple[str, bool]]
+    suggestions: list[Suggestion]
 
 
 def uploaded_file(files: "MultiValueDict[str, UploadedFile[bytes]]") -> "UploadedFile[bytes]":
@@ -89,20 +90,23 @@ def cell_inputs(run: ImportRun, row: ImportRow) -> list[CellInput]:
     """The inputs of the mending page: every mapped field with its remarks."""
     found = remarks(row)
     inputs = []
+    target, about = target_of(run.target), row.values.get(ABOUT) or ""
     for field in mapped_fields(run):
         own = [f for f in found if f["key"] == field.key]
         tone = "bad" if any(f["severity"] == "error" for f in own) else ""
         value = shown_cell(row, field)
         options = [(c.label, c.label == value) for c in field.choices] if field.kind is Kind.CHOICE else []
         messages = [f["message"] for f in own]
-        inputs.append(CellInput(field.key, field.label, value, field.required, messages, tone, options))
+        near = target.suggest(field.key, value, about) if tone else []
+        inputs.append(CellInput(field.key, field.label, value, field.required, messages, tone, options, near))
     return inputs
 
 
 def posted_cells(post: QueryDict) -> dict[str, str]:
-    """The texts typed into the cells of a row."""
-    return {
-        name.removeprefix("celula-"): value
-        for name, value in post.items()
-        if name.startswith("celula-") and isinstance(value, str)
-    }
+    """The texts typed into the cells of a row; a value picked from the suggestions counts as typed."""
+    found: dict[str, str] = {}
+    for prefix in ("celula-", "alege-"):
+        for name, value in post.items():
+            if name.startswith(prefix) and isinstance(value, str):
+                found[name.removeprefix(prefix)] = value
+    return found

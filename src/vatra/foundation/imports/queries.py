@@ -2,9 +2,11 @@
 """What the pages of imports show, as rows of display strings."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.imports.cells import remarks, shown_cell
 from vatra.foundation.imports.models import ImportRow, ImportRowQuerySet, ImportRun, RowState, RunState
 from vatra.foundation.imports.reading import TargetField
-from vatra.foundation.imports.registry import target_of
+from vatra.foundation.imports.registry import Suggestion, target_of
 from vatra.foundation.jobs.models import JobRun, JobState
 from vatra.kernel.actor import Actor
 from vatra.kernel.clock import BUCHAREST
@@ -20,6 +22,9 @@ from vatra.kernel.errors import NotFoundError
 from vatra.kernel.text import counted, shorten, thousands
 
 RUNS_PER_PAGE = 30
+MOST_GROUPS = 12
+ABOUT = "name"
+"""The field whose words help to find a value for the others."""
 ROWS_PER_PAGE = 50
 TONES = {
     RunState.UPLOADED: "run",
@@ -176,6 +181,63 @@ def fault_of(run: ImportRun) -> str:
 def notes_of(run: ImportRun) -> list[Remark]:
     """The findings about the file itself."""
     return [_remark(found) for found in run.notes]
+
+
+class Group(NamedTuple):
+    """The same fault in several rows; ``suggestions`` are values that could stand there, with their words."""
+
+    key: str
+    code: str
+    value: str
+    field: str
+    message: str
+    rows: str
+    suggestions: list[Suggestion]
+
+
+_GROUPS = """
+SELECT f ->> 'key', f ->> 'code', f ->> 'value', min(f ->> 'message'), count(DISTINCT r.id),
+       min(r."values" ->> %(about)s)
+FROM imports_importrow r CROSS JOIN LATERAL jsonb_array_elements(r.findings || r.checks) f
+WHERE r.run_id = %(run)s AND r.state = 'flawed' AND f ->> 'severity' = 'error' AND f ->> 'key' = ANY(%(keys)s)
+  AND NOT f ->> 'code' = ANY(%(singular)s)
+GROUP BY 1, 2, 3 HAVING count(DISTINCT r.id) > 1
+ORDER BY 5 DESC, 1, 3 LIMIT %(most)s
+"""
+
+
+def groups_of(run: ImportRun, singular: Collection[str]) -> list[Group]:
+    """Faults that several rows share and one text could mend, the most frequent first.
+
+    One query, and those of the target's suggestions.
+
+    Args:
+        singular: codes of faults that one text cannot mend.
+    """
+    fields = {field.key: field.label for field in mapped_fields(run)}
+    values: dict[str, Any] = {
+        "run": run.pk,
+        "keys": list(fields),
+        "about": ABOUT,
+        "singular": sorted(singular),
+        "most": MOST_GROUPS,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_GROUPS, values)
+        found = cursor.fetchall()
+    target = target_of(run.target)
+    return [
+        Group(
+            key,
+            code,
+            value,
+            fields[key],
+            message,
+            counted(count, _("rând"), _("rânduri")),
+            target.suggest(key, value, about or ""),
+        )
+        for key, code, value, message, count, about in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ class Opening:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A value that could stand in a cell, with the words that tell it from its neighbours."""
+
+    value: str
+    label: str
+
+
 class ImportTarget(Protocol):
     """How a module takes part in imports.
 
@@ -66,6 +74,16 @@ class ImportTarget(Protocol):
 
     def result_url(self, run: ImportRun) -> str:
         """Where the rows taken over can be seen."""
+        ...
+
+    def suggest(self, key: str, typed: str, about: str) -> list[Suggestion]:
+        """Values for a field, closest first; empty where the field has no list of values.
+
+        Args:
+            key: the field.
+            typed: what stands or is being typed in the cell.
+            about: other words of the row that help, possibly empty.
+        """
         ...
 
 

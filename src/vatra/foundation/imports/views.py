@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from vatra.foundation.access.actions import kind_of
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit.history import history_of
 from vatra.foundation.imports import forms, queries
 from vatra.foundation.imports.actions.applying import UndoImport, undo_import
 from vatra.foundation.imports.actions.mending import MendRow, SkipRow, mend_row, skip_row
+from vatra.foundation.imports.actions.mending_many import SINGULAR_FAULTS
 from vatra.foundation.imports.actions.preparing import LocateList, UploadImport, locate_list, upload_import
 from vatra.foundation.imports.actions.starting import (
     MapColumns,
@@ -27,6 +30,9 @@ from vatra.foundation.imports.actions.starting import (
 from vatra.foundation.imports.models import ImportRow, ImportRun, RunState
 from vatra.foundation.imports.registry import target_of, targets_for
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError, StaleError
+from vatra.kernel.text import counted
+
+MOST_STEPS = 8
 
 
 def _stages(now: int) -> list[dict[str, str]]:
@@ -158,6 +164,10 @@ def _grid(request: ActorRequest, shown: ImportRun) -> HttpResponseBase:
         "notes": queries.notes_of(shown),
         "span": len(shown.mapping) + 1,
         "replace_url": _replace_url(shown),
+        "replace_all_url": reverse("imports:replace-all", args=[shown.public_id]),
+        "groups": queries.groups_of(shown, SINGULAR_FAULTS) if shown.rows_flawed else [],
+        "flawed": counted(shown.rows_flawed, _("rând cu greșeli"), _("rânduri cu greșeli")),
+        "history": history_of(request.actor, kind_of(shown), shown)[:MOST_STEPS],
     }
     return _page(request, "grid", 2, context)
 

@@ -9,6 +9,9 @@ class JobsConfig(AppConfig):
     verbose_name = _("Lucrări")
 
     def ready(self) -> None:
+        from vatra.foundation.jobs import cards
         from vatra.foundation.search import commands
+
+        cards.register()
 
         commands.register(_("Lucrări"), "jobs:job-list", None, _("progres fundal import export"), "activity")

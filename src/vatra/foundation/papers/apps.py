@@ -23,8 +23,8 @@ class PapersConfig(AppConfig):
             {
                 "attach_rendering": verbs.Verb(_("PDF făcut și emis"), "file-check", "ok"),
                 "file_signed_copy": verbs.Verb(_("Exemplar semnat depus"), "check", "ok"),
-                "export_papers": verbs.Verb(_("Listă de acte exportată"), "download"),
                 "retry_rendering": verbs.Verb(_("Emitere reluată"), "refresh-cw"),
+                "set_chain": verbs.Verb(_("Lanț de vize schimbat"), "network", "warn"),
             }
         )
         kinds.register("papers.issuedpaper", _("Acte"), "file-text", order=30)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
-from vatra.foundation.audit.log import export_log
 from vatra.foundation.files.store import PDF, path_of
 from vatra.foundation.papers.actions import FileSignedCopy, RetryRendering, file_signed_copy, retry_rendering
 from vatra.foundation.papers.forms import SignedCopyForm
@@ -29,8 +28,7 @@ from vatra.kernel.errors import DomainError, NotFoundError
 def paper_list(request: ActorRequest) -> HttpResponseBase:
     """The papers this actor may see, the newest first."""
     papers = IssuedPaper.objects.visible_to(request.actor).defer("content")
-    log = export_log(request.actor, "export_papers")
-    return lists.answer(PAPERS, papers, request, "papers/paper_list.html", on_export=log)
+    return lists.answer(PAPERS, papers, request, "papers/paper_list.html")
 
 
 @requires(Perm.PAPERS_VIEW)

@@ -25,4 +25,16 @@ class RulebookConfig(AppConfig):
     verbose_name = _("Reguli")
 
     def ready(self) -> None:
+        from vatra.foundation.audit import verbs
+        from vatra.foundation.rulebook import cards
+
+        cards.register()
+
+        verbs.register(
+            {
+                "import_catalogue": verbs.Verb(_("Catalogul duratelor importat"), "upload", "p"),
+                "add_local_rule": verbs.Verb(_("Regulă locală adăugată"), "scale", "p"),
+                "withdraw_local_rule": verbs.Verb(_("Regulă locală retrasă"), "x", "warn"),
+            }
+        )
         post_migrate.connect(_sync, sender=self, dispatch_uid="rulebook-sync")

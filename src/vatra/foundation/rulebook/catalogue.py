@@ -4,7 +4,7 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import Func, Q, TextField
+from django.db.models import Case, Func, IntegerField, Q, TextField, Value, When
 from django.utils.translation import gettext as _
 
 from vatra.foundation.rulebook.models import CatalogueEntry, CatalogueEntryQuerySet
@@ -13,6 +13,8 @@ from vatra.kernel.text import counted, fix, fold
 
 MONTHS = 12
 BASIS = "HG 2139/2004"
+SHORTEST_WORD = 4
+STEM = 5
 _CODE = re.compile(r"[1-9]\d{0,2}(\.[1-9]\d{0,2}){0,6}")
 _PREFIX = re.compile(r"\d[\d.]*")
 
@@ -126,6 +128,47 @@ def matching(entries: CatalogueEntryQuerySet, text: str) -> CatalogueEntryQueryS
     for word in plain.split():
         folded = folded.filter(folded__contains=word)
     return folded
+
+
+def closest(code: str, title: str, limit: int = 8) -> list[CatalogueEntry]:
+    """Entries with a range that an unknown or misspelt code may have meant, closest first.
+
+    The neighbours under the longest beginning of the code that the catalogue knows come first, then the entries
+    whose title shares words with the code (people type words there too) or with the title.
+    """
+    usable = CatalogueEntry.objects.filter(min_months__isnull=False)
+    found = _neighbours(usable, fix(code).replace(" ", ""), limit)
+    seen = {entry.pk for entry in found}
+    for words in (fold(fix(code)), fold(fix(title))):
+        wanted = [word for word in words.split() if word.isalpha() and len(word) >= SHORTEST_WORD]
+        hits = _sharing(usable.exclude(pk__in=seen), wanted, limit - len(found)) if wanted else []
+        found += hits
+        seen |= {entry.pk for entry in hits}
+    return found[:limit]
+
+
+def _neighbours(entries: CatalogueEntryQuerySet, code: str, limit: int) -> list[CatalogueEntry]:
+    parts = [part for part in code.replace(",", ".").strip(".").split(".") if part.isdecimal()]
+    for size in range(len(parts), 0, -1):
+        start = ".".join(parts[:size])
+        rows = entries.filter(Q(code=start) | Q(code__startswith=f"{start}."))
+        if size > 1 or len(parts) == 1:
+            found = list(rows.order_by("sort_key")[:limit])
+            if found:
+                return found
+    return []
+
+
+def _sharing(entries: CatalogueEntryQuerySet, words: list[str], limit: int) -> list[CatalogueEntry]:
+    """The entries with most of the words in their titles; stems of five letters bear the plural."""
+    if limit <= 0:
+        return []
+    folded = entries.annotate(folded=Func("title", function="vatra_fold", output_field=TextField()))
+    any_of, score = Q(), Value(0)
+    for stem in dict.fromkeys(word[:STEM] for word in words[:6]):
+        any_of |= Q(folded__contains=stem)
+        score = score + Case(When(folded__contains=stem, then=1), default=0, output_field=IntegerField())  # type: ignore[assignment]
+    return list(folded.filter(any_of).annotate(score=score).order_by("-score", "sort_key")[:limit])
 
 
 def search(text: str, limit: int = 20) -> list[CatalogueEntry]:

@@ -53,6 +53,21 @@ class Signing(NamedTuple):
     verb: str
 
 
+class Work(NamedTuple):
+    """Something begun that waits for the actor's next step, without a term.
+
+    Attributes:
+        kind: a short word for the badge, for example „Ciornă”.
+        verb: the next step.
+    """
+
+    kind: str
+    title: str
+    detail: str
+    url: str
+    verb: str
+
+
 @dataclass(frozen=True, slots=True)
 class Area:
     """A card: the area's name and icon.
@@ -83,6 +98,7 @@ class _Registry:
     cards: dict[str, tuple[Area, Callable[[Actor], Sequence[CardLine]]]] = field(default_factory=dict)
     tasks: list[Callable[[Actor], Iterable[Task]]] = field(default_factory=list)
     signing: list[Callable[[Actor], Iterable[Signing]]] = field(default_factory=list)
+    work: list[Callable[[Actor], Iterable[Work]]] = field(default_factory=list)
 
 
 _registry = _Registry()
@@ -105,13 +121,20 @@ def register_signing(papers: Callable[[Actor], Iterable[Signing]]) -> None:
         _registry.signing.append(papers)
 
 
+def register_work(work: Callable[[Actor], Iterable[Work]]) -> None:
+    """Add a source of work in hand."""
+    if work not in _registry.work:
+        _registry.work.append(work)
+
+
 def cards_for(actor: Actor) -> tuple[Card, ...]:
-    """The cards of the areas this actor may open."""
-    return tuple(
+    """The cards of the areas this actor may open, those with something to say first."""
+    found = [
         Card(str(area.label), area.icon, tuple(line for line in lines(actor) if line.n), str(area.calm))
         for area, lines in _registry.cards.values()
         if area.permission is None or actor.can(area.permission)
-    )
+    ]
+    return tuple(sorted(found, key=lambda card: not card.lines))
 
 
 def tasks_for(actor: Actor) -> list[Task]:
@@ -122,3 +145,8 @@ def tasks_for(actor: Actor) -> list[Task]:
 def signing_for(actor: Actor) -> list[Signing]:
     """All papers that wait for the actor's hand, in the order of their sources."""
     return [paper for source in _registry.signing for paper in source(actor)]
+
+
+def work_for(actor: Actor) -> list[Work]:
+    """All that the actor has begun or has to carry on, in the order of the sources."""
+    return [piece for source in _registry.work for piece in source(actor)]

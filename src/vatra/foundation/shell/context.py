@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
+from django.template import loader
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
@@ -19,6 +20,7 @@ DENSITY_COOKIE = "densitate"
 KEYS_COOKIE = "taste"
 THEMES = frozenset({"light", "dark"})
 DENSITIES = frozenset({"compact", "roomy"})
+NORMAL = "normal"
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -64,8 +66,9 @@ class Shell:
 
     @cached_property
     def density(self) -> str:
-        """Height of table rows: ``compact``, ``roomy`` or empty."""
-        value = self.request.COOKIES.get(DENSITY_COOKIE, "")
+        """Height of table rows: ``compact``, ``roomy`` or empty; a list's address (``rand``) goes first."""
+        asked = self.request.GET.get("rand", "")
+        value = asked if asked in DENSITIES | {NORMAL} else self.request.COOKIES.get(DENSITY_COOKIE, "")
         return value if value in DENSITIES else ""
 
     @cached_property
@@ -80,6 +83,21 @@ class Shell:
     @cached_property
     def areas(self) -> tuple[navigation.Link, ...]:
         return navigation.areas(self.request, self.actor) if self.signed_in else ()
+
+    @cached_property
+    def nav(self) -> str:
+        """The areas as markup, made once for the sidebar and the phone's menu."""
+        return loader.get_template("shell/c/nav.html").render({"links": self.areas})
+
+    @cached_property
+    def home(self) -> navigation.Link | None:
+        """The start page."""
+        return self.areas[0] if self.areas else None
+
+    @cached_property
+    def phone_area(self) -> navigation.Link | None:
+        """The area of the phone's bar that follows the role."""
+        return navigation.phone_area(self.areas, self.actor)
 
     @cached_property
     def commands(self) -> tuple[navigation.Link, ...]:

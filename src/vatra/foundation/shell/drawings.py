@@ -11,6 +11,8 @@ import segno
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from vatra.kernel import text
+
 
 class Mark(NamedTuple):
     """A lesser limit on the large ruler: at which day, and its word."""
@@ -158,7 +160,7 @@ def stacked_columns(
                 "grid" if line else "axis",
                 f"{level:.1f}",
                 f"{level + 4:.1f}",
-                line,
+                text.thousands(line),
             )
         )
     for index, (label, values) in enumerate(columns):
@@ -182,7 +184,7 @@ def stacked_columns(
                 '<text class="v" x="{}" y="{}" text-anchor="middle">{}</text><text x="{}" y="202" text-anchor="middle">{}</text>',
                 middle,
                 f"{y - 6:.1f}",
-                sum(values),
+                text.thousands(sum(values)),
                 middle,
                 label,
             )
@@ -201,38 +203,55 @@ _HATCH = mark_safe(
 )
 
 
-def bars(title: str, rows: Sequence[tuple[str, int]]) -> SafeString:
-    """Horizontal bars with their values at the end, in the order given."""
-    top = max((value for _label, value in rows), default=0) or 1
+class Bar(NamedTuple):
+    """A horizontal bar: its label, its length (any unit, not negative) and the words at its end."""
+
+    label: str
+    value: float
+    words: str = ""
+
+
+def bars(title: str, rows: Sequence[Bar], *, label_width: int = 150) -> SafeString:
+    """Horizontal bars with their values at the end, in the order given.
+
+    Args:
+        title: read aloud instead of the drawing; the figures belong in a table beside it.
+        label_width: units of the drawing kept for labels; a letter takes about 6.
+    """
+    top = max((row.value for row in rows), default=0) or 1
+    room, width = 220, label_width + 220 + 100
+    longest = label_width // 6
     body = format_html_join(
         "",
-        '<text x="0" y="{}">{}</text><rect class="c-1" x="150" y="{}" width="{}" height="15" rx="2"/><text class="v" x="{}" y="{}">{}</text>',
+        '<text x="0" y="{}">{}</text><rect class="c-1" x="{}" y="{}" width="{}" height="15" rx="2"/><text class="v" x="{}" y="{}">{}</text>',
         (
             (
-                30 * i + 18,
-                label,
-                30 * i + 7,
-                round(value / top * 210),
-                156 + round(value / top * 210),
-                30 * i + 19,
-                value,
+                26 * i + 17,
+                text.shorten(row.label, longest),
+                label_width,
+                26 * i + 5,
+                max(round(row.value / top * room), 1),
+                label_width + 7 + round(row.value / top * room),
+                26 * i + 17,
+                row.words or f"{row.value:g}",
             )
-            for i, (label, value) in enumerate(rows)
+            for i, row in enumerate(rows)
         ),
     )
     return format_html(
-        '<svg class="chart" viewBox="0 0 400 {}" role="img" aria-label="{}">{}</svg>',
-        30 * max(len(rows), 1),
+        '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        width,
+        26 * max(len(rows), 1),
         title,
         body,
     )
 
 
 @lru_cache(maxsize=256)
-def qr(text: str) -> SafeString:
-    """The QR code of ``text``, error correction M, dark on a ground that stays white in both themes."""
+def qr(content: str) -> SafeString:
+    """The QR code of ``content``, error correction M, dark on a ground that stays white in both themes."""
     out = io.BytesIO()
-    segno.make(text, error="m").save(
+    segno.make(content, error="m").save(
         out, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None, omitsize=True, dark="#10151f"
     )
     return mark_safe(out.getvalue().decode())

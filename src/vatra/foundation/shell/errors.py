@@ -5,12 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from vatra.foundation.shell import crash
 from vatra.kernel.errors import DomainError
 
 
@@ -47,6 +49,12 @@ def _words(status: int) -> tuple[str, str]:
             _("Pagina nu există"),
             _(
                 "Verificați adresa sau căutați după număr ori nume. Este posibil ca înregistrarea să nu fie a unității dumneavoastră."
+            ),
+        ),
+        HTTPStatus.METHOD_NOT_ALLOWED: (
+            _("Aici nu se ajunge direct"),
+            _(
+                "Adresa primește numai trimiterea unui formular. Întoarceți-vă la pagina dinainte și apăsați butonul de acolo."
             ),
         ),
         HTTPStatus.CONFLICT: (
@@ -102,13 +110,20 @@ def answer(request: HttpRequest, error: Shown) -> HttpResponse:
 
 
 class DomainErrorMiddleware:
-    """Answers a ``DomainError`` that a view let through."""
+    """Answers a ``DomainError`` that a view let through, and gives the bare „405” of a view its page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not isinstance(response, HttpResponse):
+            return response
+        if response.content:
+            return response
+        page = answer(request, shown(HTTPStatus.METHOD_NOT_ALLOWED))
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
@@ -117,8 +132,9 @@ class DomainErrorMiddleware:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """``handler400``."""
-    return answer(request, shown(HTTPStatus.BAD_REQUEST))
+    """``handler400``; a form or file beyond the limits of the server is told as such."""
+    too_big = isinstance(exception, RequestDataTooBig)
+    return answer(request, shown(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_big else HTTPStatus.BAD_REQUEST))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -136,8 +152,7 @@ def failure(request: HttpRequest) -> HttpResponse:
     error = shown(HTTPStatus.INTERNAL_SERVER_ERROR)
     if _wants_json(request):
         return answer(request, error)
-    words = {"title": error.title, "advice": error.advice, "home": _("Mergi la prima pagină")}
-    return HttpResponse(render_to_string("shell/crash.html", words), status=error.status)
+    return crash.page(request, error.status, error.title, error.advice)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

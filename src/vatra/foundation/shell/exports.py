@@ -5,7 +5,7 @@ import csv
 import datetime as dt
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import IO, Any
@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from vatra.kernel import clock, dates
+from vatra.kernel.actor import Actor
 from vatra.kernel.text import fold
 
 KINDS = frozenset({"csv", "xlsx"})
@@ -130,8 +131,18 @@ def write_xlsx(sheet: Sheet, target: IO[bytes]) -> None:
     book.save(target)
 
 
-def answer(sheet: Sheet, kind: str) -> HttpResponseBase:
-    """The download of the sheet as ``csv`` or ``xlsx``."""
+_log: list[Callable[[Actor, str, str], None]] = []
+
+
+def log_with(write: Callable[[Actor, str, str], None]) -> None:
+    """Lets the journal know who takes which list out: called with the actor, the title, kind and filters."""
+    _log[:] = [write]
+
+
+def answer(sheet: Sheet, kind: str, actor: Actor) -> HttpResponseBase:
+    """The download of the sheet as ``csv`` or ``xlsx``, told to the journal."""
+    for write in _log:
+        write(actor, sheet.title, f"{kind.upper()}; {sheet.about}")
     name = f"{sheet.file_stem}.{kind}"
     if kind == "csv":
         response = StreamingHttpResponse(_chunks(csv_lines(sheet)), content_type="text/csv; charset=utf-8")

@@ -3,11 +3,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape as escape_text
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from vatra.foundation.shell.templatetags.shell import status_html
@@ -16,6 +16,15 @@ from vatra.kernel.actor import Actor
 Text = str | Promise
 SIZES = (50, 100)
 """Rows a page may have; the first is the rule."""
+
+
+NOTHING = SafeString('<span class="none">—</span>')
+"""A cell without a value that takes no line of its own on a phone."""
+
+
+def or_dash(value: Any) -> str:
+    """The value as text, a dash where there is none."""
+    return str(value) if value not in (None, "") else "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,10 @@ class Column:
         sort: an indexed field or annotation; None where the list cannot be sorted by it.
         css: classes of its cells, for example ``r`` (to the end), ``trim``, ``inv``, ``ink2``.
         phone: its place on a phone: ``title``, ``line``, ``meta``, ``side``, ``side2`` or hidden.
+        shown: whether the list shows it by itself; the others wait in the sheet „Coloane”.
+        source: a field path that is fetched only where the column is shown; such a column is not among
+            the cells that the list's ``row`` and ``export_row`` make.
+        draw: the text of a fetched value.
     """
 
     key: str
@@ -34,6 +47,9 @@ class Column:
     sort: str | None = None
     css: str = ""
     phone: str = ""
+    shown: bool = True
+    source: str | None = None
+    draw: Callable[[Any], str] = or_dash
 
     @property
     def classes(self) -> str:
@@ -103,11 +119,14 @@ class ListSpec:
         noun: one and many, for example ``("bun", "bunuri")``.
         default_sort: key of a sortable column, ``-`` in front to go down.
         row: makes the display strings of one row; no queries in it.
+        shape: gives filtered rows what ``row`` and ``export_row`` read (annotations, plain values, joins);
+            counts and totals go without it.
         export_row: the plain values of one row for files, one per column; None where nothing is exported.
         totals: texts under the columns for all filtered rows, by column key; runs one aggregate. The count
             of rows may come along, as digits under the empty key, where the same aggregate gives it.
         empty: title and text where there is nothing yet.
-        tabs: saved views as (label, address query), the first being everything.
+        tabs: ready views as (label, address query), the first being everything.
+        every: all columns, where ``columns`` are those of an address; ``shell.columns`` fills it.
     """
 
     title: Text
@@ -122,15 +141,32 @@ class ListSpec:
     empty: tuple[Text, Text] = ("", "")
     tabs: Sequence[tuple[Text, str]] = ()
     size: int = SIZES[0]
+    every: Sequence[Column] = ()
+    shape: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+
+    def shaped(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Rows with what their cells read."""
+        return self.shape(rows) if self.shape else rows
 
     def column(self, key: str) -> Column | None:
         """The column of that key, if there is one."""
-        return next((c for c in self.columns if c.key == key), None)
+        return next((c for c in self.every or self.columns if c.key == key), None)
 
     def order(self, sort: str) -> tuple[str, bool]:
         """Field and direction (True: down) of a sort as the address writes it."""
         column = self.column(sort.removeprefix("-"))
         return (column.sort if column else None) or "pk", sort.startswith("-")
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A short table that stands whole on its page: no filters, pages or selection."""
+
+    caption: str
+    heads: Sequence["Head"]
+    rows: Sequence[SafeString]
+    selectable: bool = False
+    has_totals: bool = False
 
 
 class Head(NamedTuple):
@@ -151,7 +187,7 @@ class FilterView(NamedTuple):
     param: str
     label: str
     value: str
-    choices: Sequence[tuple[str, str]]
+    options: SafeString
     input_type: str
 
 
@@ -167,6 +203,7 @@ class LinkView:
     url: str
     current: bool = False
     count: str = ""
+    own: bool = False
 
 
 class EmptyView(NamedTuple):
@@ -184,7 +221,7 @@ class ListPage:
     caption: str
     base_url: str
     heads: list[Head]
-    rows: list["DrawnRow"]
+    rows: list[SafeString]
     chips: list[Chip]
     filters: list[FilterView]
     search: SearchView | None
@@ -211,22 +248,61 @@ class ListPage:
     all_matching: str
     bulk: Sequence[BulkAction] = ()
     prefix: str = field(default="f-")
+    face: "ListFace | None" = None
 
     @property
     def selectable(self) -> bool:
         return bool(self.bulk)
 
 
-class DrawnRow(NamedTuple):
-    id: int | str
-    pick_label: str
-    cells: SafeString
-    tone: str
+class OwnView(NamedTuple):
+    """A saved view of the person who looks."""
+
+    pk: int
+    name: str
+    query: str
+
+
+@dataclass(slots=True)
+class ListFace:
+    """What stands around the table: own views, columns, and what was left out of a view.
+
+    Attributes:
+        notes: sentences on what of the address no longer makes sense.
+        state: the state of the list without columns, as hidden fields.
+        query: the whole state, as a saved view keeps it.
+        boxes: the columns as markup.
+        is_open: whether the sheet of columns stands open.
+        usual_url: this list with its usual columns; empty where they are shown.
+        every_csv_url: the file with every column; empty where those are all shown.
+        may_save: whether this address can be kept by this person.
+        opened: the own view that is open.
+        is_changed: whether the list differs from the view that is open.
+        is_full: whether no further view fits.
+    """
+
+    notes: Sequence[str]
+    state: Sequence[tuple[str, str]]
+    query: str
+    boxes: SafeString
+    is_open: bool
+    usual_url: str
+    every_csv_url: str
+    every_xlsx_url: str
+    may_save: bool
+    opened: OwnView | None = None
+    is_changed: bool = False
+    is_full: bool = False
 
 
 def link(label: str, url: str) -> SafeString:
     """A cell that is a link."""
-    return format_html('<a href="{}">{}</a>', url, label)
+    return SafeString(f'<a href="{escape_text(url)}">{markup(label)}</a>')
+
+
+def markup(value: object) -> str:
+    """Text with its marks escaped; safe markup as it is. The cheap form for the cells of many rows."""
+    return str(value.__html__()) if hasattr(value, "__html__") else escape_text(str(value))
 
 
 def status(tone: str, word: Text) -> SafeString:

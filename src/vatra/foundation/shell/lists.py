@@ -2,10 +2,11 @@
 """The list engine: a declaration of columns and filters, and the page made of it.
 
 The address is the whole state: ``q``, the filters' names, ``sort`` (``-`` in front: down), ``pe``
-(rows a page), ``dupa``/``inainte`` (a cursor), ``total=1`` (exact count), ``export=csv|xlsx``.
+(rows a page), ``dupa``/``inainte`` (a cursor), ``total=1`` (exact count), ``export=csv|xlsx``, ``col`` and
+``rand`` (``shell.columns``), ``viz`` (``shell.saved_views``).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -17,14 +18,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from vatra.foundation.shell import exports, keyset
+from vatra.foundation.shell import columns, exports, keyset, saved_views
 from vatra.foundation.shell.context import actor_of
 from vatra.foundation.shell.list_specs import (
+    NOTHING,
     SIZES,
     BulkAction,
     Chip,
     Column,
-    DrawnRow,
     EmptyView,
     Filter,
     FilterView,
@@ -35,7 +36,9 @@ from vatra.foundation.shell.list_specs import (
     Row,
     Search,
     SearchView,
+    TableView,
     link,
+    markup,
     status,
 )
 from vatra.kernel import text
@@ -43,6 +46,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
 
 __all__ = [
+    "NOTHING",
     "BulkAction",
     "Chip",
     "Column",
@@ -111,9 +115,7 @@ def _narrow[M: Model](spec: ListSpec, queryset: QuerySet[M], state: _State) -> Q
 
 def _url(request: HttpRequest, params: QueryDict, **changes: str | None) -> str:
     """This address with parameters set, or left out where None; cursors never survive a change."""
-    kept = [
-        (k, v) for k, v in params.items() if v and k not in {"dupa", "inainte", "total", "export", *changes}
-    ]
+    kept = [(k, v) for k, v in params.items() if v and k not in columns.PASSING and k not in changes]
     kept += [(k, v) for k, v in changes.items() if v is not None]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
@@ -153,30 +155,45 @@ def _chips(request: HttpRequest, state: _State, actor: Actor) -> list[Chip]:
 
 
 def _filter_views(spec: ListSpec, state: _State, actor: Actor) -> list[FilterView]:
-    return [
-        FilterView(
-            f.param,
-            str(f.label),
-            state.params.get(f.param, ""),
-            [(code, str(words)) for code, words in f.choices(actor)] if f.choices else [],
-            f.input_type,
+    views = []
+    for f in spec.filters:
+        value = state.params.get(f.param, "")
+        choices = f.choices(actor) if f.choices else ()
+        views.append(FilterView(f.param, str(f.label), value, _options(choices, value), f.input_type))
+    return views
+
+
+def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> SafeString:
+    return SafeString(
+        "".join(
+            f'<option value="{markup(code)}"{" selected" if code == chosen else ""}>{markup(words)}</option>'
+            for code, words in choices
         )
-        for f in spec.filters
-    ]
+    )
 
 
-def drawn(spec: ListSpec, rows: Iterable[Any]) -> list[DrawnRow]:
-    """Rows as markup: each cell is escaped here, once."""
+def drawn(spec: ListSpec, rows: Iterable[Any], *, selectable: bool) -> list[SafeString]:
+    """Rows as markup, with a checkbox where they can be selected: each cell is escaped here, once."""
     opened = [f'<td class="{c.classes}">' if c.classes else "<td>" for c in spec.columns]
     pick = _("Selectează %(name)s")
     drawn = []
     for item in rows:
         row = spec.row(item)
-        cells = format_html_join(
-            "", "{}{}</td>", ((SafeString(tag), cell) for tag, cell in zip(opened, row.cells, strict=True))
-        )
-        drawn.append(DrawnRow(row.id, pick % {"name": row.label}, cells, row.tone))
+        parts = [f'<tr class="{row.tone}">' if row.tone else "<tr>"]
+        if selectable:
+            name = markup(pick % {"name": row.label})
+            parts.append(
+                f'<td class="sel"><input type="checkbox" name="id" value="{row.id}" aria-label="{name}"></td>'
+            )
+        parts += [f"{tag}{markup(cell)}</td>" for tag, cell in zip(opened, row.cells, strict=True)]
+        drawn.append(SafeString("".join(parts) + "</tr>"))
     return drawn
+
+
+def whole_table(spec: ListSpec, rows: Iterable[Any]) -> TableView:
+    """A table of all the rows given, for ``shell/c/table.html``."""
+    heads = [Head(str(c.label), "r" if "r" in c.css.split() else "", "", "") for c in spec.columns]
+    return TableView(str(spec.title), heads, drawn(spec, rows, selectable=False))
 
 
 def capped_count[M: Model](queryset: QuerySet[M]) -> int:
@@ -226,7 +243,7 @@ def _empty(spec: ListSpec, request: HttpRequest, *, filtered: bool, action: tupl
             "nomatch",
             _("Nimic nu se potrivește filtrelor"),
             _("Schimbați cuvintele căutate sau ștergeți filtrele."),
-            request.path,
+            saved_views.at(request.path, saved_views.look_query(request.GET)),
             _("Șterge filtrele"),
         )
     title = str(spec.empty[0]) or _("Nimic încă")
@@ -243,13 +260,17 @@ def _position(first: int, shown: int, words: str) -> str:
 
 
 def _tabs(spec: ListSpec, request: HttpRequest) -> list[LinkView]:
-    """Saved views; current is the one whose parameters are exactly the filters of the address."""
+    """Ready views; current is the one whose parameters are exactly the filters of the address.
+
+    They keep the columns and the height of rows, unless those belong to a saved view.
+    """
+    look = "" if "viz" in request.GET else saved_views.look_query(request.GET)
     params = {"q", *(f.param for f in spec.filters)}
     here = {(k, v) for k, v in request.GET.items() if v and k in params}
     return [
         LinkView(
             str(label),
-            f"{request.path}?{query}" if query else request.path,
+            saved_views.at(request.path, query, look),
             set(QueryDict(query).items()) == here,
         )
         for label, query in spec.tabs
@@ -280,7 +301,7 @@ def make_page[M: Model](
     narrowed = _narrow(spec, queryset, state)
     name, descending = spec.order(state.sort)
     page = keyset.fetch(
-        narrowed,
+        spec.shaped(narrowed),
         name=name,
         descending=descending,
         size=state.size,
@@ -300,15 +321,15 @@ def make_page[M: Model](
         caption=str(spec.title),
         base_url=request.path,
         heads=_heads(spec, request, state),
-        rows=drawn(spec, page.rows),
+        rows=drawn(spec, page.rows, selectable=bool(bulk)),
         chips=_chips(request, state, actor),
         filters=_filter_views(spec, state, actor),
         search=SearchView(str(spec.search.label), str(spec.search.placeholder), state.words)
         if spec.search
         else None,
-        kept=[(k, value) for k in ("sort", "pe") if (value := state.params.get(k, ""))],
+        kept=[(k, value) for k in ("sort", "pe", "col", "rand", "viz") if (value := state.params.get(k, ""))],
         is_filtered=filtered,
-        clear_url=request.path,
+        clear_url=saved_views.at(request.path, saved_views.look_query(request.GET)),
         previous_url=before,
         next_url=after,
         position=_position(first, len(page.rows), words),
@@ -349,14 +370,15 @@ def _export[M: Model](
             _("Lista nu se poate exporta în acest format. Alegeți CSV sau XLSX."), code="bad_export"
         )
     name, descending = spec.order(state.sort)
-    rows = keyset.ordered(_narrow(spec, queryset, state), name=name, descending=descending)
+    narrowed = spec.shaped(_narrow(spec, queryset, state))
+    rows = keyset.ordered(narrowed, name=name, descending=descending)
     sheet = exports.Sheet(
         title=str(spec.title),
         about=filter_sentence(spec, request),
         heads=[str(c.label) for c in spec.columns],
         rows=map(spec.export_row, rows.iterator(chunk_size=2000)),
     )
-    return exports.answer(sheet, kind)
+    return exports.answer(sheet, kind, actor_of(request))
 
 
 def answer[M: Model](
@@ -367,7 +389,6 @@ def answer[M: Model](
     *,
     bulk: Sequence[BulkAction] = (),
     empty_action: tuple[str, str] = ("", ""),
-    on_export: Callable[[str, str], None] | None = None,
     extra: Mapping[str, Any] | None = None,
 ) -> HttpResponseBase:
     """The whole answer of a list view: export, exact total, rows for htmx, or the full page.
@@ -379,20 +400,27 @@ def answer[M: Model](
         bulk: what may be done with selected rows.
         empty_action: address and verb offered where there is nothing yet.
         template: the full page; it includes ``shell/c/list.html`` with ``page``.
-        on_export: called with the kind and the filters in words before a file is made, to log it.
         extra: further context of the full page.
     """
+    tidied = columns.tidied(spec, request)
+    if tidied:
+        return tidied
+    spec = columns.chosen(spec, request.GET)
     kind = request.GET.get("export")
     if kind:
-        if on_export:
-            on_export(kind, filter_sentence(spec, request))
         return _export(spec, queryset, request, kind)
     htmx = getattr(request, "htmx", False)
     if htmx and request.GET.get("total") == "1":
         return _total_fragment(spec, queryset, request, selectable=bool(bulk))
-    page = make_page(spec, queryset, request, bulk=bulk, empty_action=empty_action)
+    page, notes = saved_views.opened(
+        spec,
+        queryset,
+        request,
+        lambda: make_page(spec, queryset, request, bulk=bulk, empty_action=empty_action),
+    )
+    page = saved_views.dress(spec, page, request, notes)
     if htmx and request.headers.get("HX-Request-Type") == "partial":
-        return render(request, "shell/c/list_rows.html", {"page": page})
+        return render(request, "shell/c/list_swap.html", {"page": page})
     return render(request, template, {"page": page, **(extra or {})})
 
 

@@ -6,9 +6,10 @@ What an actor may not open is absent, never disabled; only the current area show
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 
 from vatra.kernel.actor import Actor
@@ -39,6 +40,7 @@ class Area:
         order: place in the sidebar; from 90 on in the last group.
         namespaces: further URL namespaces that belong to the area.
         key: the letter pressed after G to go there.
+        roles: codes of the roles whose daily work it is; on their phones it stands in the bar.
     """
 
     code: str
@@ -50,6 +52,7 @@ class Area:
     order: int = 50
     namespaces: frozenset[str] = frozenset()
     key: str = ""
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class Link:
     sub: tuple["Link", ...] = ()
     group: int = 0
     key: str = ""
+    code: str = ""
 
 
 @dataclass(slots=True)
@@ -129,6 +133,12 @@ def register_counter(area_code: str, counter: Callable[[Actor], Counter]) -> Non
 
 
 def _url(name: str) -> str | None:
+    return _address(name, get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=512)
+def _address(name: str, _urlconf: str | None, _prefix: str) -> str | None:
+    """Addresses of named pages never change while the process runs under one configuration."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -166,30 +176,46 @@ def areas(request: HttpRequest, actor: Actor) -> tuple[Link, ...]:
     """
     shown = []
     for area in sorted(_registry.areas.values(), key=lambda a: a.order):
-        sub = _pages(area, actor, request.path)
-        home = _url(area.url_name) if _may(actor, area.permission) else None
-        url = home or (sub[0].url if sub and area.permission is None else None)
+        url = _url(area.url_name) if _may(actor, area.permission) else None
+        if url is None and area.permission is None:
+            url = next((page.url for page in _pages(area, actor, request.path)), None)
         if url is not None:
-            shown.append((area, url, sub))
+            shown.append((area, url))
+    here = [area for area, url in shown if _is_room(area, url, request)]
     # A page of another room stands under the first area that lists it.
-    here = [area for area, url, _listed in shown if _is_room(area, url, request)] or [
-        area for area, _home, sub in shown if any(link.current for link in sub)
-    ][:1]
-    return tuple(_link(area, url, sub, actor, current=area in here) for area, url, sub in shown)
+    here = (
+        here
+        or [area for area, _home in shown if any(page.current for page in _pages(area, actor, request.path))][
+            :1
+        ]
+    )
+    return tuple(
+        _link(area, url, _pages(area, actor, request.path) if area in here else None, actor)
+        for area, url in shown
+    )
 
 
-def _link(area: Area, url: str, sub: tuple[Link, ...], actor: Actor, *, current: bool) -> Link:
+def _link(area: Area, url: str, pages: tuple[Link, ...] | None, actor: Actor) -> Link:
+    """An area of the sidebar, with its pages where it is the current one."""
     counter = _registry.counters.get(area.code)
     return Link(
         label=str(area.label),
         url=url,
         icon=area.icon,
-        current="" if not current else ("true" if sub else "page"),
+        current="" if pages is None else ("true" if pages else "page"),
         counter=counter(actor) if counter else None,
-        sub=sub if current else (),
+        sub=pages or (),
         group=0 if area.order < 10 else (1 if area.order < 90 else 2),
         key=area.key,
+        code=area.code,
     )
+
+
+def phone_area(links: Sequence[Link], actor: Actor) -> Link | None:
+    """The one area of the phone's bar: the daily work of the actor's role, else the first after the start page."""
+    rest = [link for link in links if link.group]
+    daily = (link for link in rest if _registry.areas[link.code].roles & actor.roles)
+    return next(daily, rest[0] if rest else None)
 
 
 def commands(actor: Actor) -> tuple[Link, ...]:

@@ -73,7 +73,7 @@ def _listing(caption: str) -> SimpleNamespace:
         caption=caption,
         prefix=f"{caption}-",
         heads=heads,
-        rows=lists.drawn(spec, _ROWS),
+        rows=lists.drawn(spec, _ROWS, selectable=True),
         selectable=True,
         has_totals=True,
         totals=format_html(
@@ -201,6 +201,7 @@ def everything(theme: str) -> dict[str, Any]:
         "head": [_("Clădire"), _("Bune"), _("Uzate"), _("De casat")],
         "rows": [(label, *values) for label, values in columns],
         "bars": drawings.bars(
-            _("Bunuri pe unități"), [(_("Școala nr. 412"), 214), (_("Grădinița nr. 407"), 96)]
+            _("Bunuri pe unități"),
+            [drawings.Bar(_("Școala nr. 412"), 214), drawings.Bar(_("Grădinița nr. 407"), 96)],
         ),
     }

@@ -10,13 +10,13 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from vatra.foundation.access.guards import public, signed_in
 from vatra.foundation.shell import cards, context, specimens
+from vatra.foundation.shell.feedback import back
 from vatra.kernel import clock, dates
 
 YEAR = 365 * 24 * 3600
@@ -62,6 +62,8 @@ def azi(request: HttpRequest) -> HttpResponse:
             "groups": task_groups(tasks[:MOST_TASKS], today),
             "task_count": len(tasks),
             "signing": cards.signing_for(actor),
+            "work": cards.work_for(actor),
+            "signs": any(code.startswith("visa.") for code in actor.grants),
         },
     )
 
@@ -75,14 +77,6 @@ def stil(request: HttpRequest) -> HttpResponse:
         for name in ("light", "dark")
     ]
     return render(request, "shell/stil.html", {"columns": columns})
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    target = request.POST.get("inapoi", "")
-    safe = url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(target if safe else "/")
 
 
 def _remember(request: HttpRequest, response: HttpResponse, name: str, value: str) -> HttpResponse:
@@ -101,7 +95,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
     Without CSRF token, so that public pages stay free of cookies: only the face of this browser changes.
     """
-    response = _back(request) if not getattr(request, "htmx", False) else HttpResponse(status=204)
+    response = back(request) if not getattr(request, "htmx", False) else HttpResponse(status=204)
     if "densitate" in request.POST:
         wanted = request.POST["densitate"]
         return _remember(
@@ -123,7 +117,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """
     wanted = request.POST.get("limba", "")
     chosen = wanted if wanted in dict(settings.LANGUAGES) and wanted != settings.LANGUAGE_CODE else ""
-    return _remember(request, _back(request), settings.LANGUAGE_COOKIE_NAME, chosen)
+    return _remember(request, back(request), settings.LANGUAGE_COOKIE_NAME, chosen)
 
 
 @public

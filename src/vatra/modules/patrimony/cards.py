@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell import cards
-from vatra.foundation.shell.cards import CardLine, Signing
+from vatra.foundation.shell.cards import CardLine, Signing, Work
+from vatra.kernel import text
 from vatra.kernel.actor import Actor
+from vatra.modules.patrimony.choices import Door
 
 MOST_PAPERS = 12
 AREA = cards.Area(
@@ -74,6 +76,20 @@ WHERE p.state = 'la_viza'
   AND NOT EXISTS (SELECT 1 FROM papers_visa v WHERE v.subject_kind = 'patrimony.protocol' AND v.subject_id = p.id
                     AND v.round = p.round AND v.by_id = %(me)s)
 ORDER BY p.id LIMIT %(most)s
+"""
+
+# Begun by me, or waiting for a step that the actor may take; the newest first.
+_WORK = """
+SELECT 'protocol', p.id, p.state, u.name, coalesce(nullif(p.own_number, ''), ''),
+       (SELECT count(*) FROM patrimony_protocolline l WHERE l.protocol_id = p.id), p.door, ''
+FROM patrimony_protocol p JOIN organisation_educationunit u ON u.id = p.unit_id
+WHERE {scope} AND ((p.state = 'ciorna' AND p.prepared_by_id = %(me)s) OR p.state = ANY(%(states)s))
+UNION ALL
+SELECT 'proposal', r.id, r.state, u.name, coalesce(g.inventory_number, ''), 0, r.proposed_by_name, r.reason
+FROM patrimony_proposal r JOIN organisation_educationunit u ON u.id = r.unit_id
+LEFT JOIN patrimony_good g ON g.id = r.good_id
+WHERE r.state = 'deschisa' AND {scope_r} AND %(decides)s
+ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
 """
 
 
@@ -197,7 +213,60 @@ def papers_for(actor: Actor) -> list[Signing]:
     ]
 
 
+def work_for(actor: Actor) -> list[Work]:
+    """Own drafts, protocols whose next step the actor may take, proposals the actor decides. One statement."""
+    if not actor.can(Perm.PATRIMONY_VIEW):
+        return []
+    scope = actor.scope(Perm.PATRIMONY_VIEW)
+    may_issue = actor.can(Perm.PATRIMONY_ISSUE)
+    sql = _WORK.format(
+        scope="TRUE" if scope.everywhere else "p.unit_id = ANY(%(units)s)",
+        scope_r="TRUE" if scope.everywhere else "r.unit_id = ANY(%(units)s)",
+    )
+    found = _rows(
+        sql,
+        {
+            "units": sorted(scope.unit_ids),
+            "me": actor.user_id,
+            "states": ["vizat", "emis", "semnat"] if may_issue else [],
+            "decides": actor.can(Perm.PATRIMONY_EDIT),
+            "most": MOST_PAPERS,
+        },
+    )
+    return [_proposal_work(row) if row[0] == "proposal" else _protocol_work(row) for row in found]
+
+
+def _protocol_work(row: tuple[Any, ...]) -> Work:
+    _what, pk, state, unit, number, lines, door, _reason = row
+    steps = {
+        "ciorna": (_("Ciornă"), _("Continuă")),
+        "vizat": (_("Vizat"), _("Emite")),
+        "emis": (_("Emis"), _("Depune exemplarul semnat")),
+        "semnat": (_("Semnat"), _("Pune în vigoare")),
+    }
+    kind, verb = steps[state]
+    return Work(
+        kind,
+        " ".join(filter(None, [str(Door(door).label), number, "–", unit])),
+        text.counted(lines, _("poziție"), _("poziții")),
+        reverse("patrimony:protocol", args=[pk]),
+        verb,
+    )
+
+
+def _proposal_work(row: tuple[Any, ...]) -> Work:
+    _what, pk, _state, unit, number, _lines, who, reason = row
+    return Work(
+        _("Propunere"),
+        f"{number or _('bun nou')} – {unit}",
+        f"{who}: {text.shorten(reason, 90)}",
+        reverse("patrimony:proposal", args=[pk]),
+        _("Hotărăște"),
+    )
+
+
 def register() -> None:
     """Called once, when the application starts."""
     cards.register_card(AREA, lines_for)
     cards.register_signing(papers_for)
+    cards.register_work(work_for)

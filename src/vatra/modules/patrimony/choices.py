@@ -105,3 +105,4 @@ class ProposalState(models.TextChoices):
     OPEN = "deschisa", _("De hotărât")
     ACCEPTED = "acceptata", _("Acceptată")
     REFUSED = "respinsa", _("Respinsă")
+    WITHDRAWN = "retrasa", _("Retrasă")

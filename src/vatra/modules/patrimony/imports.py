@@ -17,6 +17,7 @@ from vatra.foundation.imports.models import ImportRun
 from vatra.foundation.imports.reading import Kind, Target, TargetField
 from vatra.foundation.imports.registry import Opening
 from vatra.foundation.papers.preparers import note_preparer, writers_in_journal
+from vatra.foundation.rulebook.catalogue import closest, show_range
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
@@ -380,6 +381,18 @@ class AnnexTarget:
         tx.log_subjects(PROTOCOL, [protocol.pk])
         tx.log(protocol, removed=removed, run=run.pk)
         return {_("poziții scoase"): removed}
+
+    def suggest(self, key: str, typed: str, about: str) -> list[registry.Suggestion]:
+        """Codes of the catalogue with their titles and ranges, for the field of the code."""
+        if key != "classification_code":
+            return []
+        return [
+            registry.Suggestion(
+                entry.code,
+                " · ".join(filter(None, [entry.title, show_range(entry.min_months, entry.max_months)])),
+            )
+            for entry in closest(typed, about)
+        ]
 
     def result_url(self, run: ImportRun) -> str:
         """The annex that received the lines."""

@@ -41,3 +41,17 @@ def index_protocol(tx: Transaction, protocol: Protocol) -> None:
             weight=2,
         ),
     )
+
+
+_PROTOCOLS = """
+SELECT %s, p.id, p.unit_id, %s, false,
+       'Protocol ' || p.own_number || coalesce('/' || to_char(p.own_date, 'DD.MM.YYYY'), ''), u.name,
+       '/patrimoniu/protocoale/' || p.id || '/', p.own_number, ARRAY[p.own_number], 2::smallint
+FROM patrimony_protocol p JOIN organisation_educationunit u ON u.id = p.unit_id
+WHERE p.door = 'existent' AND p.own_number <> '' AND p.id = ANY(%s)
+"""
+
+
+def index_existing_protocols(tx: Transaction, ids: list[int]) -> int:
+    """Recorded paper protocols, in one statement, as ``index_protocol`` would write each; returns how many."""
+    return put_many(tx, _PROTOCOLS, [PROTOCOL, Perm.PATRIMONY_VIEW.value, ids])

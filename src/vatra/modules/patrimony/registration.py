@@ -7,14 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
-from vatra.foundation.access.permissions import Perm
-from vatra.foundation.audit import verbs
+from vatra.foundation.access.permissions import Perm, Role
+from vatra.foundation.audit import undoing, verbs
 from vatra.foundation.papers.chains import register_kind
 from vatra.foundation.papers.queries import register_owner
 from vatra.foundation.search import kinds
 from vatra.foundation.shell import navigation
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony import cards
+from vatra.modules.patrimony.actions import undoing as ways_back
+from vatra.modules.patrimony.actions import withdrawing
 from vatra.modules.patrimony.actions.places import refuse_occupied
 from vatra.modules.patrimony.indexing import GOOD, PROTOCOL
 from vatra.modules.patrimony.models import Good, Protocol
@@ -40,6 +42,7 @@ SENTENCES = {
 }
 
 PAGES = (
+    (_("Privire de ansamblu"), "patrimony:overview"),
     (_("Bunuri"), "patrimony:goods"),
     (_("Clădiri și terenuri"), "patrimony:estate"),
     (_("Predare-primire"), "patrimony:protocols"),
@@ -53,6 +56,16 @@ VERBS: dict[str, verbs.Text | verbs.Verb] = {
     "change_place_later": verbs.Verb(_("Mutare cerută"), "arrow-left-right"),
     "set_state": verbs.Verb(_("Stare schimbată"), "wrench", "warn"),
     "add_photo": verbs.Verb(_("Fotografie adăugată"), "camera", "p"),
+    "remove_photo": verbs.Verb(_("Fotografie scoasă"), "camera", "warn"),
+    "take_back_photo": verbs.Verb(_("Adăugarea fotografiei, anulată"), "undo-2", "warn"),
+    "put_back_photo": verbs.Verb(_("Fotografie pusă la loc"), "undo-2", "p"),
+    "take_back_move": verbs.Verb(_("Mutare anulată"), "undo-2", "warn"),
+    "take_back_state": verbs.Verb(_("Schimbarea stării, anulată"), "undo-2", "warn"),
+    "put_back_positions": verbs.Verb(_("Poziții șterse puse la loc"), "undo-2", "p"),
+    "withdraw_proposal": verbs.Verb(_("Propunere retrasă"), "undo-2", "warn"),
+    "take_back_proposals": verbs.Verb(_("Propuneri retrase"), "undo-2", "warn"),
+    "reopen_withdrawn": verbs.Verb(_("Propunere trimisă din nou"), "undo-2", "p"),
+    "reopen_refused": verbs.Verb(_("Respingere anulată"), "undo-2", "p"),
     "add_document": _("Document adăugat"),
     "add_alias": _("Număr din altă evidență adăugat"),
     "save_estate": _("Date despre imobil completate"),
@@ -79,6 +92,78 @@ VERBS: dict[str, verbs.Text | verbs.Verb] = {
 }
 
 
+_EDIT, _PROPOSE = Perm.PATRIMONY_EDIT.value, Perm.PATRIMONY_PROPOSE.value
+_GOODS = (_("bun"), _("bunuri"))
+_UNDO = _("Anulează")
+_PUT_BACK = undoing.Undo(
+    _EDIT,
+    ways_back.put_back_positions,
+    _("Ce s-a șters este pus la loc."),
+    _("Pune la loc"),
+    possible=ways_back.removes_something,
+)
+_WITHDRAW = undoing.Undo(
+    _PROPOSE,
+    withdrawing.take_back_proposals,
+    _("Propunerea este retrasă."),
+    _("Retrage propunerea"),
+    _("propunere"),
+    _("propuneri"),
+    group="proposal",
+)
+_MOVED = undoing.Undo(
+    _EDIT,
+    ways_back.take_back_move,
+    _("Mutarea este anulată."),
+    _UNDO,
+    *_GOODS,
+    group="place",
+    possible=ways_back.changed_something,
+)
+_STATE = undoing.Undo(
+    _EDIT,
+    ways_back.take_back_state,
+    _("Starea dinainte este pusă la loc."),
+    _UNDO,
+    *_GOODS,
+    group="state",
+    possible=ways_back.changed_something,
+)
+UNDOS = {
+    "change_place": _MOVED,
+    "set_state": _STATE,
+    "add_photo": undoing.Undo(
+        _EDIT,
+        ways_back.take_back_photo,
+        _("Fotografia este scoasă."),
+        _UNDO,
+        possible=lambda entry: "file" in entry.data,
+    ),
+    "remove_photo": undoing.Undo(
+        _EDIT, ways_back.put_back_photo, _("Fotografia este pusă la loc."), _("Pune la loc")
+    ),
+    "remove_lines": _PUT_BACK,
+    "remove_side": _PUT_BACK,
+    "propose_change": _WITHDRAW,
+    "propose_disposal": _WITHDRAW,
+    "withdraw_proposal": undoing.Undo(
+        _PROPOSE,
+        withdrawing.reopen_withdrawn,
+        _("Propunerea este trimisă din nou."),
+        _("Trimite din nou"),
+        group="proposal",
+    ),
+    "decide_proposal": undoing.Undo(
+        _EDIT,
+        withdrawing.reopen_refused,
+        _("Respingerea este anulată; propunerea așteaptă o hotărâre."),
+        _("Anulează respingerea"),
+        group="proposal",
+        possible=lambda entry: entry.data.get("accepted") is False,
+    ),
+}
+
+
 def named_protocols(actor: Actor, ids: Iterable[int]) -> dict[int, Named]:
     """The protocols among those keys that the actor may see."""
     rows = Protocol.objects.visible_to(actor).select_related("paper").filter(pk__in=list(ids))
@@ -97,6 +182,7 @@ def register() -> None:
         explain_constraint(name, sentence)
     guard_rooms(refuse_occupied)
     verbs.register(VERBS)
+    undoing.register(UNDOS)
     register_owner("patrimony.protocol", lambda pk: reverse("patrimony:protocol", args=[pk]))
     register_kind("protocol", _("Protocol de predare-primire și act adițional"))
     navigation.register(
@@ -108,6 +194,9 @@ def register() -> None:
             permission=Perm.PATRIMONY_VIEW.value,
             order=10,
             key="p",
+            roles=frozenset(
+                {Role.PATRIMONY_OFFICER.value, Role.UNIT_ADMINISTRATOR.value, Role.UNIT_DIRECTOR.value}
+            ),
             sub=tuple(navigation.Item(label, url, Perm.PATRIMONY_VIEW.value) for label, url in PAGES),
         )
     )

@@ -3,9 +3,10 @@
 
 from django.urls import path
 
-from vatra.modules.patrimony.views import goods, labels, places, prints, proposals
+from vatra.modules.patrimony.views import goods, labels, overview, places, prints, proposals
 
 urlpatterns = [
+    path("ansamblu/", overview.overview_page, name="overview"),
     path("bunuri/", goods.good_list, name="goods"),
     path("bunuri/adauga/", goods.good_new, name="good-new"),
     path("bunuri/muta/", places.goods_move, name="goods-move"),
@@ -16,6 +17,11 @@ urlpatterns = [
     path("bunuri/<int:pk>/muta/", places.good_move, name="good-move"),
     path("bunuri/<int:pk>/stare/", places.good_state, name="good-state"),
     path("bunuri/<int:pk>/fotografie/", goods.good_photo, name="good-photo"),
+    path(
+        "bunuri/<int:pk>/fotografie/<uuid:photo>/scoate/",
+        goods.good_photo_remove,
+        name="good-photo-remove",
+    ),
     path("bunuri/<int:pk>/document/", goods.good_document, name="good-document"),
     path("bunuri/<int:pk>/alt-numar/", goods.good_alias, name="good-alias"),
     path("bunuri/<int:pk>/imobil/", goods.good_estate, name="good-estate"),
@@ -26,6 +32,7 @@ urlpatterns = [
     path("locuri/<int:pk>/", places.place_page, name="place"),
     path("propuneri/", proposals.proposal_list, name="proposals"),
     path("propuneri/<int:pk>/", proposals.proposal_page, name="proposal"),
+    path("propuneri/<int:pk>/retrage/", proposals.proposal_withdraw, name="proposal-withdraw"),
     path("liste/", prints.lists_page, name="lists"),
     path("liste/<slug:what>/<int:pk>/", prints.list_paper, name="list-paper"),
 ]

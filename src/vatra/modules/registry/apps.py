@@ -9,13 +9,15 @@ class RegistryConfig(AppConfig):
     verbose_name = _("Registratură")
 
     def ready(self) -> None:
-        from vatra.foundation.access.permissions import Perm
+        from vatra.foundation.access.permissions import Perm, Role
         from vatra.foundation.audit import verbs
         from vatra.foundation.papers.issuing import register_registrar
         from vatra.foundation.search import commands, kinds
         from vatra.foundation.shell import navigation
+        from vatra.modules.registry import cards
         from vatra.modules.registry.ports import register_paper
 
+        cards.register()
         register_registrar(register_paper)
         kinds.register("registry.registryentry", _("Registratură"), "inbox", order=40)
         commands.register(
@@ -29,7 +31,6 @@ class RegistryConfig(AppConfig):
             {
                 "register_entry": _("Document înregistrat"),
                 "cancel_entry": _("Înregistrare anulată"),
-                "export_register": verbs.Verb(_("Registru exportat"), "download"),
             }
         )
         navigation.register(
@@ -41,6 +42,7 @@ class RegistryConfig(AppConfig):
                 permission=Perm.REGISTRY_VIEW.value,
                 order=20,
                 key="r",
+                roles=frozenset({Role.REGISTRY_CLERK.value}),
             )
         )
         navigation.register_command(

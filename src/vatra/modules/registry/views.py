@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
-from vatra.foundation.audit.log import export_log
 from vatra.foundation.shell import lists
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.modules.registry.actions import CancelEntry, RegisterEntry, cancel_entry, register_entry
@@ -25,7 +24,6 @@ def entry_list(request: ActorRequest) -> HttpResponseBase:
     entries = with_papers(RegistryEntry.objects.visible_to(request.actor))
     may_record = request.actor.can(Perm.REGISTRY_RECORD)
     first = (reverse("registry:entry-new"), _("Înregistrează un document")) if may_record else ("", "")
-    log = export_log(request.actor, "export_register")
     extra = {"may_record": may_record}
     return lists.answer(
         ENTRIES,
@@ -33,7 +31,6 @@ def entry_list(request: ActorRequest) -> HttpResponseBase:
         request,
         "registry/entry_list.html",
         empty_action=first,
-        on_export=log,
         extra=extra,
     )
 

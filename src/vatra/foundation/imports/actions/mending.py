@@ -61,7 +61,7 @@ def mend_row(tx: Transaction, *, actor: Actor, cmd: MendRow) -> ImportRow:
         if f.key in cmd.cells and shown_cell(row, f) != cmd.cells[f.key].strip()
     ]
     for target_field, text in changed:
-        _mend_cell(run, row, target_field, text, actor.name)
+        mend_cell(run, row, target_field, text, actor.name)
     row.version += 1
     row.save()
     recheck(run, target_of(run.target))
@@ -70,7 +70,7 @@ def mend_row(tx: Transaction, *, actor: Actor, cmd: MendRow) -> ImportRow:
     return row
 
 
-def _mend_cell(run: ImportRun, row: ImportRow, target_field: TargetField, text: str, who: str) -> None:
+def mend_cell(run: ImportRun, row: ImportRow, target_field: TargetField, text: str, who: str) -> None:
     """Read the new text as the file's cell was read; the first value seen is kept beside it."""
     key = target_field.key
     parse = parser_for(target_field, today=clock.today(), sign=run.signs.get(key, ""))

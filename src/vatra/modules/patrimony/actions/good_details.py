@@ -2,6 +2,7 @@
 """What hangs on a good: photos, papers, numbers in other books, facts of land and buildings."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -47,8 +48,35 @@ def add_photo(tx: Transaction, *, actor: Actor, cmd: AddFile) -> StoredFile:
     stored = save(
         tx, Incoming(cmd.chunks, cmd.name, Purpose.PHOTO, good.unit_id, KIND, good.pk, text.fix(cmd.caption))
     )
-    tx.log(good, detail=stored.caption or stored.name)
+    tx.log(good, detail=stored.caption or stored.name, file=stored.pk)
     return stored
+
+
+@dataclass(frozen=True)
+class RemovePhoto:
+    """``photo`` is the public key of the stored file."""
+
+    good_id: int
+    photo: uuid.UUID
+
+
+@action(Perm.PATRIMONY_EDIT)
+def remove_photo(tx: Transaction, *, actor: Actor, cmd: RemovePhoto) -> None:
+    """Takes a photo off a good. The bytes stay in the store, so that the step can be taken back.
+
+    Raises:
+        NotFoundError: the good has no such photo, or is not seen.
+    """
+    good = locked_good(tx, cmd.good_id)
+    photo = StoredFile.objects.filter(
+        public_id=cmd.photo, purpose=Purpose.PHOTO, owner_kind=KIND, owner_id=good.pk
+    ).first()
+    if photo is None:
+        raise NotFoundError(
+            _("Fotografia nu mai este la acest bun; poate a scos-o altcineva. Reîncărcați pagina.")
+        )
+    tx.log(good, detail=photo.caption or photo.name, file=photo.pk)
+    photo.delete()
 
 
 @action(Perm.PATRIMONY_EDIT)

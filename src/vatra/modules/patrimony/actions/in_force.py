@@ -24,6 +24,7 @@ from vatra.modules.patrimony.papers.protocol_content import draft_of
 from vatra.modules.patrimony.transitions import move
 from vatra.organisation.actions.acts import Effect, link_effects
 from vatra.organisation.choices import ActKind
+from vatra.organisation.indexing import index_act
 from vatra.organisation.models import LegalAct
 
 FACTS = (
@@ -195,6 +196,7 @@ def _explain(tx: Transaction, protocol: Protocol, act: LegalAct) -> None:
 
 def _apply(tx: Transaction, protocol: Protocol, verb: str) -> Numbers:
     act = _act_of(protocol)
+    index_act(tx, act)
     added = _add_goods(protocol, act)
     corrected, removed = _mend_goods(protocol)
     move(protocol, verb)

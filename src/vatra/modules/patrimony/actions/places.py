@@ -60,7 +60,7 @@ def change_place(tx: Transaction, *, actor: Actor, cmd: ChangePlace) -> int:
     tx.once(cmd.once)
     unit_id = lock_goods(tx, cmd.good_ids)
     changed = apply_place(tx, unit_id, cmd)
-    _log_goods(tx, cmd.good_ids, unit_id, cmd.reason, changed=changed)
+    log_goods(tx, cmd.good_ids, unit_id, cmd.reason, changed=changed)
     return changed
 
 
@@ -151,7 +151,8 @@ def apply_place(tx: Transaction, unit_id: int, cmd: ChangePlace) -> int:
         return int(cursor.rowcount)
 
 
-def _log_goods(tx: Transaction, ids: Sequence[int], unit_id: int, reason: str, **data: Any) -> None:
+def log_goods(tx: Transaction, ids: Sequence[int], unit_id: int, reason: str, **data: Any) -> None:
+    """Step: names the goods in the entry of the journal, one as its object, several as its subjects."""
     if len(ids) == 1:
         tx.log(Good.objects.get(pk=ids[0]), unit_id=unit_id, reason=text.fix(reason), **data)
     else:
@@ -213,7 +214,7 @@ def set_state(tx: Transaction, *, actor: Actor, cmd: SetState) -> int:
     tx.once(cmd.once)
     unit_id = lock_goods(tx, cmd.good_ids)
     changed = apply_state(tx, cmd.good_ids, cmd.state, cmd.reason)
-    _log_goods(tx, cmd.good_ids, unit_id, cmd.reason, state=cmd.state.value, changed=changed)
+    log_goods(tx, cmd.good_ids, unit_id, cmd.reason, state=cmd.state.value, changed=changed)
     return changed
 
 

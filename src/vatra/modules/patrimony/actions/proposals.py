@@ -26,6 +26,7 @@ from vatra.modules.patrimony.choices import GoodState, ProposalState
 from vatra.modules.patrimony.models import Good, Proposal
 
 PROPOSABLE = rules.FREE_FACTS | {"name"}
+PROPOSAL = "patrimony.proposal"
 _KEYS = ("room_id", "custodian_id")
 
 
@@ -60,6 +61,7 @@ def propose_change(tx: Transaction, *, actor: Actor, cmd: ProposeChange) -> Prop
     typed_changes(changes)
     proposal = _propose(tx, [good], changes, cmd.reason)[0]
     tx.log(good, reason=proposal.reason, detail=words_of(changes))
+    tx.log_subjects(PROPOSAL, [proposal.pk])
     return proposal
 
 
@@ -127,9 +129,10 @@ def propose_disposal(tx: Transaction, *, actor: Actor, cmd: ProposeDisposal) -> 
     tx.once(cmd.once)
     lock_goods(tx, cmd.good_ids)
     goods = list(Good.objects.filter(pk__in=cmd.good_ids).exclude(state=GoodState.PROPOSED))
-    _propose(tx, goods, {"state": GoodState.PROPOSED.value}, cmd.reason)
+    asked = _propose(tx, goods, {"state": GoodState.PROPOSED.value}, cmd.reason)
     tx.log(reason=text.fix(cmd.reason), goods=len(goods))
     tx.log_subjects(KIND, [good.pk for good in goods])
+    tx.log_subjects(PROPOSAL, [proposal.pk for proposal in asked])
     return len(goods)
 
 

@@ -42,6 +42,7 @@ class GoodFacts(models.Model):
     opening_date = models.DateField(_("data preluării valorilor"), null=True, blank=True)
     commissioning_date = models.DateField(_("data punerii în funcțiune"), null=True, blank=True)
     domain = models.CharField(_("domeniu"), max_length=8, choices=Domain, blank=True)
+    # No index of its own on these: lists have composite ones, and their targets are hardly ever deleted.
     owner = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -49,6 +50,7 @@ class GoodFacts(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("proprietar"),
+        db_index=False,
     )
     administrator = models.ForeignKey(
         Organisation,
@@ -57,9 +59,14 @@ class GoodFacts(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("administrator"),
+        db_index=False,
     )
     keeper = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("ține evidența")
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("ține evidența"),
+        db_index=False,
     )
     room = models.ForeignKey(
         Room,
@@ -68,9 +75,16 @@ class GoodFacts(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("loc de folosință"),
+        db_index=False,
     )
     custodian = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gestionar")
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("gestionar"),
+        db_index=False,
     )
     rule_values = models.JSONField(default=dict, blank=True)
 

@@ -61,14 +61,23 @@ class Good(GoodFacts):
     """
 
     unit = models.ForeignKey(
-        EducationUnit, on_delete=models.PROTECT, related_name="goods", verbose_name=_("unitate de învățământ")
+        EducationUnit,
+        on_delete=models.PROTECT,
+        related_name="goods",
+        verbose_name=_("unitate de învățământ"),
+        db_index=False,
     )
     state = models.CharField(_("stare"), max_length=16, choices=GoodState, default=GoodState.IN_USE)
     provenance = models.CharField(_("proveniență"), max_length=10, choices=Provenance)
     entry_document = models.CharField(_("document de intrare"), max_length=160, blank=True)
     entry_date = models.DateField(_("data intrării"))
     protocol = models.ForeignKey(
-        "patrimony.Protocol", on_delete=models.PROTECT, null=True, blank=True, related_name="goods"
+        "patrimony.Protocol",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goods",
+        db_index=False,
     )
     protocol_line = models.OneToOneField(
         "patrimony.ProtocolLine", on_delete=models.PROTECT, null=True, blank=True, related_name="good"
@@ -80,8 +89,9 @@ class Good(GoodFacts):
         blank=True,
         related_name="goods",
         verbose_name=_("temei"),
+        db_index=False,
     )
-    token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+    token = models.CharField(max_length=22, default=new_token, editable=False)
     import_run_id = models.BigIntegerField(null=True, blank=True, editable=False)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -108,6 +118,7 @@ class Good(GoodFacts):
                 condition=~Q(kind=GoodKind.INVENTORY_OBJECT),
                 name="inventory_number_once_per_keeper",
             ),
+            models.UniqueConstraint(fields=["token"], name="good_token_once"),
         ]
         indexes = [
             models.Index(fields=["inventory_number", "id"], name="good_by_number"),

@@ -157,7 +157,7 @@ class Protocol(models.Model):
 class ProtocolLine(GoodFacts):
     """One position of annexes 1 to 4. ``operation`` and ``target`` matter for additional acts only."""
 
-    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="lines")
+    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="lines", db_index=False)
     annex = models.SmallIntegerField(_("anexa"), choices=Annex)
     position = models.IntegerField(_("poziția"))
     operation = models.CharField(max_length=10, choices=LineOperation, default=LineOperation.ADD)
@@ -224,7 +224,7 @@ class DeclaredTotal(models.Model):
             models.UniqueConstraint(fields=["protocol", "annex", "account"], name="declared_total_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="declared_total_not_negative"),
         ]
-        triggers = [only_in_draft()]
+        triggers = [only_in_draft(), *keeps_history()]
 
 
 class ProtocolContract(models.Model):
@@ -238,7 +238,7 @@ class ProtocolContract(models.Model):
     valid_to = models.DateField(_("valabil până la"), null=True, blank=True)
 
     class Meta:
-        triggers = [only_in_draft()]
+        triggers = [only_in_draft(), *keeps_history()]
 
 
 class ProtocolItem(models.Model):
@@ -259,7 +259,7 @@ class ProtocolItem(models.Model):
                 condition=Q(meter_index__isnull=True) | Q(meter_index__gte=0), name="meter_index_not_negative"
             ),
         ]
-        triggers = [only_in_draft()]
+        triggers = [only_in_draft(), *keeps_history()]
 
 
 class Objection(models.Model):
@@ -274,4 +274,4 @@ class Objection(models.Model):
     text = models.TextField(_("obiecțiune"))
 
     class Meta:
-        triggers = [only_in_draft()]
+        triggers = [only_in_draft(), *keeps_history()]

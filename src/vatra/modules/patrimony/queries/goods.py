@@ -4,19 +4,21 @@
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from vatra.foundation.access.permissions import Perm
 from vatra.foundation.files.models import Purpose, StoredFile
 from vatra.foundation.rulebook.models import CatalogueEntry
 from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.patrimony.choices import ESTATE, GoodKind, GoodState, ProposalState
-from vatra.modules.patrimony.models import Good, GoodDocument, GoodEstate, PlaceChange, Proposal
+from vatra.modules.patrimony.models import Good, GoodDocument, GoodEstate, PlaceChange
 from vatra.modules.patrimony.models.goods import RoKey
 from vatra.organisation.models import Building
 
@@ -33,23 +35,35 @@ ESTATE_ROW = (
     "estate__area_deed", "estate__developed_area",
 )  # fmt: skip
 
+OWN_FIELDS = tuple(f.name for f in Good._meta.concrete_fields)  # noqa: SLF001 - the documented way to the fields
+NEAR = ("unit", "room__building", "custodian", "owner", "administrator", "keeper", "basis")
+NEAR_FIELDS = (
+    "unit__name", "unit__code", "room__name", "room__building__name", "custodian__full_name", "owner__name",
+    "administrator__name", "keeper__name", "basis__kind", "basis__number", "basis__date", "basis__title",
+)  # fmt: skip
+"""Of a good's neighbours only what its page names: a whole row of each would cost more than the good."""
+
 
 def goods(actor: Actor) -> QuerySet[Good]:
     """The goods that the actor sees, those out of the registry too."""
     return Good.objects.visible_to(actor)
 
 
-def good_rows(actor: Actor) -> QuerySet[Good, dict[str, Any]]:
-    """The same as plain rows with what the list shows: one statement, no model objects."""
-    rows: QuerySet[Good, dict[str, Any]] = goods(actor).annotate(name_key=RoKey("name")).values(*ROW)
-    return rows
+def with_columns(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Goods as plain rows with what their list shows: one statement, no model objects."""
+    plain: QuerySet[Any] = rows.annotate(name_key=RoKey("name")).values(*ROW)
+    return plain
 
 
-def estate_rows(actor: Actor) -> QuerySet[Good, dict[str, Any]]:
-    """Land and buildings that the actor sees, as plain rows."""
-    estate = goods(actor).filter(kind__in=[GoodKind.BUILDING, GoodKind.LAND])
-    rows: QuerySet[Good, dict[str, Any]] = estate.annotate(name_key=RoKey("name")).values(*ESTATE_ROW)
-    return rows
+def estate(actor: Actor) -> QuerySet[Good]:
+    """Land and buildings that the actor sees."""
+    return goods(actor).filter(kind__in=[GoodKind.BUILDING, GoodKind.LAND])
+
+
+def with_estate_columns(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Land and buildings as plain rows with what their list shows."""
+    plain: QuerySet[Any] = rows.annotate(name_key=RoKey("name")).values(*ESTATE_ROW)
+    return plain
 
 
 def without_place(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -82,27 +96,12 @@ def totals(rows: QuerySet[Any]) -> tuple[int, Decimal]:
 
 
 def good(actor: Actor, pk: int) -> Good:
-    """One good with its parties, place, act and estate facts.
+    """One good with its parties, place and act.
 
     Raises:
         NotFoundError: none, or of a unit the actor does not see (answered alike).
     """
-    found = (
-        goods(actor)
-        .select_related(
-            "unit",
-            "room__building",
-            "custodian",
-            "owner",
-            "administrator",
-            "keeper",
-            "protocol",
-            "basis",
-            "estate__building",
-        )
-        .filter(pk=pk)
-        .first()
-    )
+    found = goods(actor).select_related(*NEAR).only(*OWN_FIELDS, *NEAR_FIELDS).filter(pk=pk).first()
     if found is None:
         raise NotFoundError(_("Bunul nu există sau nu aveți acces la el."))
     return found
@@ -272,9 +271,9 @@ def _rule(value: dict[str, Any]) -> str:
 
 def estate_facts(found: Good) -> Facts:
     """Facts of land or a building; all of them, so that what is missing is seen."""
-    kept = getattr(found, "estate", None)
     if found.kind not in ESTATE:
         return []
+    kept = GoodEstate.objects.select_related("building").filter(good=found).first()
     hidden = {"good", "site", "building"}
     facts: Facts = [
         (text_of(field), _plain(getattr(kept, field.name) if kept else None))
@@ -303,15 +302,17 @@ def _plain(value: object) -> str:
 
 
 class Photo(NamedTuple):
-    """A photo for the gallery."""
+    """A photo for the gallery; ``remove_url`` is empty for those who may not take it off."""
 
     src: str
     alt: str
     url: str
+    remove_url: str = ""
 
 
 def photos(actor: Actor, found: Good) -> list[Photo]:
     """The good's photos, the newest first."""
+    may_edit = actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id)
     rows = StoredFile.objects.visible_to(actor).filter(
         owner_kind=KIND, owner_id=found.pk, purpose=Purpose.PHOTO
     )
@@ -321,6 +322,7 @@ def photos(actor: Actor, found: Good) -> list[Photo]:
             reverse("files:thumbnail" if index else "files:download", args=[key]),
             caption or _("Fotografie a bunului %(number)s") % {"number": found.inventory_number},
             reverse("files:download", args=[key]),
+            reverse("patrimony:good-photo-remove", args=[found.pk, key]) if may_edit else "",
         )
         for index, (key, caption) in enumerate(listed)
     ]
@@ -390,40 +392,29 @@ def _custodian_words(row: PlaceChange) -> str:
 
 
 class Counts(NamedTuple):
-    """What stands beside the tabs."""
+    """What hangs on a good: the page asks only for what there is."""
 
     moves: int
     documents: int
     proposals: int
+    aliases: int
+    files: int
 
 
 def counts(found: Good) -> Counts:
-    """Moves, documents and open proposals of a good, in one statement."""
-    moved = (
-        PlaceChange.objects.filter(good=found)
-        .order_by()
-        .values("good")
-        .annotate(n=Count("*"))
-        .values_list("n")
-    )
-    papers = (
-        GoodDocument.objects.filter(good=found)
-        .order_by()
-        .values("good")
-        .annotate(n=Count("*"))
-        .values_list("n")
-    )
-    asked = (
-        Proposal.objects.filter(good=found, state=ProposalState.OPEN)
-        .order_by()
-        .values("good")
-        .annotate(n=Count("*"))
-        .values_list("n")
-    )
-    row = (
-        Good.objects.filter(pk=found.pk).values_list(Subquery(moved), Subquery(papers), Subquery(asked)).get()
-    )
-    return Counts(*(int(n or 0) for n in row))
+    """How much of each there is, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT (SELECT count(*) FROM patrimony_placechange WHERE good_id = %(good)s),
+                   (SELECT count(*) FROM patrimony_gooddocument WHERE good_id = %(good)s),
+                   (SELECT count(*) FROM patrimony_proposal WHERE good_id = %(good)s AND state = %(open)s),
+                   (SELECT count(*) FROM patrimony_goodalias WHERE good_id = %(good)s),
+                   (SELECT count(*) FROM files_storedfile WHERE owner_kind = %(kind)s AND owner_id = %(good)s)
+            """,
+            {"good": found.pk, "open": ProposalState.OPEN, "kind": KIND},
+        )
+        return Counts(*cursor.fetchone())
 
 
 def aliases(found: Good) -> list[tuple[str, str]]:

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What the page of a room shows."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -13,7 +11,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.patrimony.choices import GoodState
 from vatra.modules.patrimony.models import Good
-from vatra.modules.patrimony.queries.goods import DASH, Facts, address, good_rows, linked
+from vatra.modules.patrimony.queries.goods import DASH, Facts, address, goods, linked
 from vatra.organisation.models import Room
 
 
@@ -29,9 +27,9 @@ def place(actor: Actor, pk: int) -> Room:
     return found
 
 
-def goods_in(actor: Actor, room: Room) -> QuerySet[Good, dict[str, Any]]:
-    """The goods of a room as plain rows, those out of the registry left out."""
-    return good_rows(actor).filter(room=room).exclude(state=GoodState.GONE)
+def goods_in(actor: Actor, room: Room) -> QuerySet[Good]:
+    """The goods of a room, those out of the registry left out."""
+    return goods(actor).filter(room=room).exclude(state=GoodState.GONE)
 
 
 def custodians_of(actor: Actor, room: Room) -> str:

@@ -2,6 +2,8 @@
 """The lists of goods: all, and land with buildings. Declared per actor, because their choosers depend on rights."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +13,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
 from vatra.foundation.access.permissions import Perm
-from vatra.foundation.shell.lists import BulkAction, Column, Filter, ListSpec, Row, Search, link, status
+from vatra.foundation.shell.lists import (
+    NOTHING,
+    BulkAction,
+    Column,
+    Filter,
+    ListSpec,
+    Row,
+    Search,
+    link,
+    status,
+)
 from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.identifiers import record_key
@@ -54,7 +66,7 @@ def good_row(row: dict[str, Any]) -> Row:
         (
             link(number, f"{GOODS_URL}{row['id']}/"),
             row["name"],
-            f"{row['room__building__name']} · {room}" if room else "—",
+            f"{row['room__building__name']} · {room}" if room else NOTHING,
             short_name(row["custodian__full_name"] or ""),
             _state_cell(row),
             dates.day(day) if day else "—",
@@ -79,16 +91,37 @@ def good_export(row: dict[str, Any]) -> Sequence[Any]:
     )
 
 
+def kind_words(kind: str) -> str:
+    """What kind of good it is, in words."""
+    return str(GoodKind(kind).label)
+
+
+def quantity_words(quantity: Decimal) -> str:
+    """A quantity without useless noughts: 2, or 0,125."""
+    return money.number(quantity, 3).rstrip("0").rstrip(",")
+
+
 COLUMNS = (
     Column("inventar", gettext_lazy("Nr. inventar"), sort="inventory_number", css="inv", phone="line"),
-    Column("denumire", gettext_lazy("Denumire"), sort="name_key", css="trim", phone="title"),
-    Column("loc", gettext_lazy("Loc de folosință"), css="trim ink2", phone="meta"),
+    Column("denumire", gettext_lazy("Denumire"), sort="name_key", css="trim fit2", phone="title"),
+    Column("loc", gettext_lazy("Loc de folosință"), css="trim fit ink2", phone="meta"),
     Column("gestionar", gettext_lazy("Gestionar"), css="ink2"),
     Column("stare", gettext_lazy("Stare"), phone="side"),
     Column("pif", gettext_lazy("PIF"), sort="commissioning_date", css="r ink2"),
     Column("valoare", gettext_lazy("Valoare inventar"), sort="entry_value", css="r", phone="side2"),
-    Column("unitate", gettext_lazy("Unitate"), css="trim ink2"),
-)
+    Column("unitate", gettext_lazy("Unitate"), css="trim fit ink2"),
+    Column("fel", gettext_lazy("Fel"), css="ink2", shown=False, source="kind", draw=kind_words),
+    Column("cont", gettext_lazy("Cont"), css="ink2", shown=False, source="account"),
+    Column("grupa", gettext_lazy("Cod de clasificare"), css="ink2", shown=False, source="classification_code"),
+    Column("serie", gettext_lazy("Serie"), css="trim ink2", shown=False, source="serial"),
+    Column("cantitate", gettext_lazy("Cantitate"), css="r ink2", shown=False, source="quantity", draw=quantity_words),
+    Column("intrare", gettext_lazy("Data intrării"), css="r ink2", shown=False, source="entry_date", draw=dates.day),
+    Column("document", gettext_lazy("Document de intrare"), css="trim ink2", shown=False, source="entry_document"),
+    Column("proprietar", gettext_lazy("Proprietar"), css="trim ink2", shown=False, source="owner__name"),
+    Column("administrator", gettext_lazy("Administrator"), css="trim ink2", shown=False, source="administrator__name"),
+)  # fmt: skip
+OF_ONE_UNIT = tuple(replace(c, shown=c.shown and c.key != "unitate") for c in COLUMNS)
+"""For people of one school every row says the same unit."""
 TABS = (
     (gettext_lazy("Toate"), ""),
     (gettext_lazy("Fără loc"), "lipsa=loc"),
@@ -198,11 +231,13 @@ def _filters(actor: Actor, params: QueryDict) -> tuple[Filter, ...]:
 
 def goods_spec(actor: Actor, params: QueryDict) -> ListSpec:
     """The list of goods for this actor and address."""
+    scope = actor.scope(Perm.PATRIMONY_VIEW)
     return ListSpec(
         title=gettext_lazy("Bunuri"),
         noun=(gettext_lazy("bun"), gettext_lazy("bunuri")),
-        columns=COLUMNS,
+        columns=COLUMNS if scope.everywhere or len(scope.unit_ids) > 1 else OF_ONE_UNIT,
         row=good_row,
+        shape=queries.with_columns,
         default_sort="inventar",
         filters=_filters(actor, params),
         search=Search(
@@ -289,18 +324,19 @@ ESTATES = ListSpec(
     noun=(gettext_lazy("imobil"), gettext_lazy("imobile")),
     columns=(
         Column("inventar", gettext_lazy("Nr. inventar"), sort="inventory_number", css="inv", phone="line"),
-        Column("denumire", gettext_lazy("Denumire"), sort="name_key", css="trim", phone="title"),
-        Column("fel", gettext_lazy("Fel"), css="ink2"),
-        Column("unitate", gettext_lazy("Unitate"), css="trim ink2", phone="meta"),
-        Column("adresa", gettext_lazy("Adresă"), css="trim ink2"),
-        Column("cadastral", gettext_lazy("Nr. cadastral"), css="ink2"),
+        Column("denumire", gettext_lazy("Denumire"), sort="name_key", css="trim fit2", phone="title"),
+        Column("fel", gettext_lazy("Fel"), css="ink2", shown=False),
+        Column("unitate", gettext_lazy("Unitate"), css="trim fit ink2", phone="meta"),
+        Column("adresa", gettext_lazy("Adresă"), css="trim ink2", shown=False),
+        Column("cadastral", gettext_lazy("Nr. cadastral"), css="ink2", shown=False),
         Column("carte", gettext_lazy("Carte funciară"), css="ink2", phone="side"),
         Column("suprafata", gettext_lazy("Suprafață"), css="r ink2"),
-        Column("proprietar", gettext_lazy("Proprietar"), css="trim ink2"),
-        Column("administrator", gettext_lazy("Administrator"), css="trim ink2"),
+        Column("proprietar", gettext_lazy("Proprietar"), css="trim fit ink2"),
+        Column("administrator", gettext_lazy("Administrator"), css="trim fit ink2"),
         Column("valoare", gettext_lazy("Valoare inventar"), sort="entry_value", css="r", phone="side2"),
     ),
     row=_estate_row,
+    shape=queries.with_estate_columns,
     default_sort="inventar",
     filters=(
         Filter("unitate", gettext_lazy("Unitate"), _key("unit_id"), choices=_unit_choices),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Goods: the list, the page, adding and changing them."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -10,10 +11,12 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.history import history_of
+from vatra.foundation.shell.feedback import done, undoable
 from vatra.foundation.shell.forms import attempt, both_versions, status_of
 from vatra.foundation.shell.lists import answer
 from vatra.kernel.actor import Actor
@@ -31,7 +34,7 @@ from vatra.modules.patrimony.views.good_lists import ESTATES, bulk_of, goods_spe
 @requires(Perm.PATRIMONY_VIEW)
 def good_list(request: ActorRequest) -> HttpResponseBase:
     """All goods the actor sees."""
-    rows = kept_rows(queries.good_rows(request.actor), request.GET)
+    rows = kept_rows(queries.goods(request.actor), request.GET)
     may_add = request.actor.can(Perm.PATRIMONY_EDIT)
     return answer(
         goods_spec(request.actor, request.GET),
@@ -49,7 +52,7 @@ def good_list(request: ActorRequest) -> HttpResponseBase:
 @requires(Perm.PATRIMONY_VIEW)
 def estate_list(request: ActorRequest) -> HttpResponseBase:
     """Land and buildings the actor sees."""
-    rows = kept_rows(queries.estate_rows(request.actor), request.GET)
+    rows = kept_rows(queries.estate(request.actor), request.GET)
     return answer(ESTATES, rows, request, "patrimony/estate_list.html")
 
 
@@ -63,7 +66,8 @@ def good_page(request: ActorRequest, pk: int) -> HttpResponseBase:
     tab = request.GET.get("fila", "")
     builder, template = _PARTS.get(tab, _PARTS[""])
     context = page_context(request.actor, found, tab if tab in _PARTS else "")
-    return render(request, f"patrimony/{template}.html", context | builder(request.actor, found))
+    part = builder(request.actor, found, context["counts"])
+    return render(request, f"patrimony/{template}.html", context | part)
 
 
 def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
@@ -92,33 +96,33 @@ def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
     }
 
 
-def _sheet(actor: Actor, found: Good) -> dict[str, Any]:
+def _sheet(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
     return {
         "facts": queries.identity_facts(found),
         "parties": queries.party_facts(found),
         "why": queries.why_facts(found),
         "estate": queries.estate_facts(found),
-        "aliases": queries.aliases(found),
+        "aliases": queries.aliases(found) if counts.aliases else [],
         "history": history_of(actor, queries.KIND, found)[:12],
-        "photos": queries.photos(actor, found),
-        "docs": queries.documents(found)[:5],
+        "photos": queries.photos(actor, found) if counts.files else [],
+        "docs": queries.documents(found)[:5] if counts.documents else [],
         "label_url": f"{settings.BASE_URL}/b/{found.token}/",
     }
 
 
-def _moves(actor: Actor, found: Good) -> dict[str, Any]:
+def _moves(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
     return {"moves": queries.moves(found)}
 
 
-def _papers(actor: Actor, found: Good) -> dict[str, Any]:
+def _papers(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
     return {"docs": queries.documents(found)}
 
 
-def _journal(actor: Actor, found: Good) -> dict[str, Any]:
+def _journal(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
     return {"history": history_of(actor, queries.KIND, found)}
 
 
-_PARTS: dict[str, tuple[Callable[[Actor, Good], dict[str, Any]], str]] = {
+_PARTS: dict[str, tuple[Callable[[Actor, Good, queries.Counts], dict[str, Any]], str]] = {
     "": (_sheet, "good_page"),
     "miscari": (_moves, "good_moves"),
     "documente": (_papers, "good_papers"),
@@ -188,6 +192,15 @@ def good_photo(request: ActorRequest, pk: int) -> HttpResponseBase:
     return _with_file(request, pk, forms.PhotoForm, details.add_photo, _("Adaugă o fotografie"))
 
 
+@require_POST
+@requires(Perm.PATRIMONY_EDIT)
+def good_photo_remove(request: ActorRequest, pk: int, photo: uuid.UUID) -> HttpResponseBase:
+    """Takes a photo off the good."""
+    details.remove_photo(actor=request.actor, cmd=details.RemovePhoto(pk, photo))
+    undoable(request, _("Fotografia este scoasă."))
+    return redirect("patrimony:good", pk)
+
+
 @requires(Perm.PATRIMONY_EDIT)
 def good_document(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Adds a paper."""
@@ -202,7 +215,7 @@ def _with_file(request: ActorRequest, pk: int, kind: Any, act: Any, title: str) 
         given = data.pop("file", None)
         cmd = details.AddFile(pk, given.chunks() if given else (), given.name if given else "", **data)
         if attempt(form, lambda: act(actor=request.actor, cmd=cmd)) is not None:
-            messages.success(request, _("Fișierul este salvat."))
+            (undoable if act is details.add_photo else done)(request, _("Fișierul este salvat."))
             return redirect("patrimony:good", pk)
     return render(
         request,

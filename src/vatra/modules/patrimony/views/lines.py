@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.shell.feedback import undoable
 from vatra.foundation.shell.forms import attempt, both_versions, status_of
+from vatra.kernel import text
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.patrimony.actions import lines as actions
 from vatra.modules.patrimony.checks import annex_of
@@ -109,6 +111,7 @@ def line_remove(request: ActorRequest, pk: int, line_id: int) -> HttpResponseBas
     kept = found.lines.filter(pk=line_id).first()
     if kept is not None and request.method == "POST":
         actions.remove_lines(actor=request.actor, cmd=actions.RemoveLines(pk, (line_id,)))
+        undoable(request, _("Poziția „%(line)s” este ștearsă.") % {"line": text.shorten(str(kept), 80)})
         return redirect("patrimony:protocol-annex", pk, kept.annex)
     return redirect("patrimony:protocol", pk)
 
@@ -133,6 +136,7 @@ def side_remove(request: ActorRequest, pk: int, what: str, row_id: int) -> HttpR
     """Removes one of those rows (POST)."""
     if request.method == "POST" and what in SIDE_FORMS:
         actions.remove_side(actor=request.actor, cmd=actions.RemoveSide(pk, what, row_id))
+        undoable(request, _("Rândul este șters."))
     return redirect(_side_url(pk))
 
 

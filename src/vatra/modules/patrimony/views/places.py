@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.shell.feedback import done, undoable
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import answer, selected
 from vatra.kernel import text
@@ -68,9 +69,11 @@ def _move(request: ActorRequest, form: forms.PlaceForm, ids: Sequence[int]) -> b
             )
         return run is not None
     changed = attempt(form, lambda: actions.change_place(actor=request.actor, cmd=cmd))
-    if changed is not None:
+    if changed == 0:
+        done(request, _("Nimic de mutat: totul era deja acolo."))
+    elif changed is not None:
         words = text.counted(changed, _("bun mutat"), _("bunuri mutate"))
-        messages.success(request, _("%(n)s. Schimbarea este în jurnalul fiecăruia.") % {"n": words})
+        undoable(request, _("%(n)s. Schimbarea este în jurnalul fiecăruia.") % {"n": words})
     return changed is not None
 
 
@@ -81,7 +84,7 @@ def chosen_goods(request: ActorRequest) -> list[int]:
         BadInputError: nothing was selected, or nothing of it may be seen.
     """
     params = QueryDict(request.POST.get("filtru", ""))
-    rows = kept_rows(queries.good_rows(request.actor), params)
+    rows = kept_rows(queries.goods(request.actor), params)
     picked = selected(goods_spec(request.actor, params), rows, request)
     ids = list(picked.order_by("pk").values_list("pk", flat=True)[: actions.MOST + 1])
     if not ids:
@@ -149,8 +152,12 @@ def good_state(request: ActorRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         cmd = actions.SetState([pk], GoodState(data["state"]), data["reason"], data["once"])
-        if attempt(form, lambda: actions.set_state(actor=request.actor, cmd=cmd)) is not None:
-            messages.success(request, _("Starea este schimbată."))
+        changed = attempt(form, lambda: actions.set_state(actor=request.actor, cmd=cmd))
+        if changed is not None:
+            if changed:
+                undoable(request, _("Starea este schimbată."))
+            else:
+                done(request, _("Bunul avea deja această stare."))
             return redirect("patrimony:good", pk)
     context = {
         "form": form,

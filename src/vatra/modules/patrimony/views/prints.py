@@ -30,13 +30,14 @@ TYPES = {
 
 @requires(Perm.PATRIMONY_VIEW)
 def lists_page(request: ActorRequest) -> HttpResponseBase:
-    """Which registers and lists there are; ``?unitate=`` chooses the unit."""
+    """Which registers and lists there are; ``?unitate=`` chooses the unit, the first one until then."""
     units = list(pickers.units(request.actor)())
     given = request.GET.get("unitate", "")
-    chosen = next(
-        ((pk, name) for pk, name in units if str(pk) == given), units[0] if len(units) == 1 else None
-    )
+    chosen = next(((pk, name) for pk, name in units if str(pk) == given), units[0] if units else None)
+    year = clock.today().year
     context = {
+        "year": year,
+        "period": f"since={year}-01-01&until={year}-12-31",
         "units": units,
         "chosen": chosen,
         "rooms": list_queries.rooms(request.actor, chosen[0]) if chosen else [],

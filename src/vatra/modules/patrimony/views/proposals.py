@@ -8,9 +8,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.audit.history import history_of
+from vatra.foundation.shell.feedback import undoable
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import Column, Filter, ListSpec, Row, Search, answer, link, status
 from vatra.kernel import dates, text
@@ -19,6 +22,7 @@ from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony import searching
 from vatra.modules.patrimony.actions import places
 from vatra.modules.patrimony.actions import proposals as actions
+from vatra.modules.patrimony.actions.withdrawing import WithdrawProposal, withdraw_proposal
 from vatra.modules.patrimony.choices import GoodState, ProposalState
 from vatra.modules.patrimony.forms import goods as forms
 from vatra.modules.patrimony.models import Good, Proposal
@@ -27,7 +31,12 @@ from vatra.modules.patrimony.queries import goods as good_queries
 from vatra.modules.patrimony.queries import proposals as queries
 from vatra.modules.patrimony.views.places import carried, chosen_goods
 
-TONES = {ProposalState.OPEN: "warn", ProposalState.ACCEPTED: "ok", ProposalState.REFUSED: "bad"}
+TONES = {
+    ProposalState.OPEN: "warn",
+    ProposalState.ACCEPTED: "ok",
+    ProposalState.REFUSED: "bad",
+    ProposalState.WITHDRAWN: "off",
+}
 
 
 def _row(found: Proposal) -> Row:
@@ -86,6 +95,7 @@ PROPOSALS = ListSpec(
         (gettext_lazy("De hotărât"), f"stare={ProposalState.OPEN}"),
         (gettext_lazy("Acceptate"), f"stare={ProposalState.ACCEPTED}"),
         (gettext_lazy("Respinse"), f"stare={ProposalState.REFUSED}"),
+        (gettext_lazy("Retrase"), f"stare={ProposalState.WITHDRAWN}"),
     ),
 )
 
@@ -111,17 +121,32 @@ def proposal_page(request: ActorRequest, pk: int) -> HttpResponseBase:
         data = form.cleaned_data
         cmd = actions.DecideProposal(pk, data["version"] or 0, "accepta" in request.POST, data["answer"])
         if attempt(form, lambda: actions.decide_proposal(actor=request.actor, cmd=cmd)) is not None:
-            messages.success(request, _("Hotărârea este înregistrată."))
+            if cmd.accepted:
+                messages.success(request, _("Propunerea este acceptată, iar bunul este schimbat."))
+            else:
+                undoable(request, _("Propunerea este respinsă."))
             return redirect("patrimony:proposals")
     context = {
         "proposal": found,
         "rows": queries.change_rows(found),
         "tone": TONES[ProposalState(found.state)],
+        "history": history_of(request.actor, actions.PROPOSAL, found),
         "form": form,
         "may_decide": may_decide,
+        "may_withdraw": request.actor.scope(Perm.PATRIMONY_PROPOSE).covers(found.unit_id)
+        and found.state == ProposalState.OPEN,
         "changed_since": version != found.good_version and found.state == ProposalState.OPEN,
     }
     return render(request, "patrimony/proposal_page.html", context, status=status_of(form))
+
+
+@require_POST
+@requires(Perm.PATRIMONY_PROPOSE)
+def proposal_withdraw(request: ActorRequest, pk: int) -> HttpResponseBase:
+    """The unit takes its proposal back before anything was decided."""
+    withdraw_proposal(actor=request.actor, cmd=WithdrawProposal(pk))
+    undoable(request, _("Propunerea este retrasă."))
+    return redirect("patrimony:proposal", pk)
 
 
 @requires(Perm.PATRIMONY_PROPOSE)
@@ -136,7 +161,7 @@ def good_propose(request: ActorRequest, pk: int) -> HttpResponseBase:
             pk, form.changes(), form.cleaned_data["reason"], form.cleaned_data["once"]
         )
         if attempt(form, lambda: actions.propose_change(actor=request.actor, cmd=cmd)) is not None:
-            messages.success(
+            undoable(
                 request, _("Propunerea a ajuns la direcție. Bunul se schimbă numai după ce este acceptată.")
             )
             return redirect("patrimony:good", pk)
@@ -162,7 +187,7 @@ def goods_propose_disposal(request: ActorRequest) -> HttpResponseBase:
     if sent and form.is_valid():
         done = attempt(form, lambda: _propose_or_set(request, ids, form))
         if done is not None:
-            messages.success(request, done)
+            undoable(request, done)
             return redirect("patrimony:goods")
     words = text.counted(len(ids), _("bun ales"), _("bunuri alese"))
     note = _("Este numai o propunere: bunurile rămân în evidență până la actul de casare.")

@@ -18,6 +18,7 @@ from vatra.foundation.audit.history import history_of
 from vatra.foundation.papers.visas import Decision
 from vatra.foundation.shell.forms import attempt, both_versions, status_of
 from vatra.foundation.shell.lists import answer
+from vatra.kernel import text
 from vatra.kernel.errors import DomainError
 from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony.actions import in_force
@@ -239,7 +240,8 @@ def protocol_step(request: ActorRequest, pk: int, verb: str) -> HttpResponseBase
         return redirect("patrimony:protocol", pk)
     if button is None and not form.errors:
         return redirect("patrimony:protocol", pk)
-    context = {"protocol": found, "form": form, "button": button, "verb": verb}
+    positions = text.counted(found.lines.count(), _("poziție"), _("poziții"))
+    context = {"protocol": found, "form": form, "button": button, "verb": verb, "positions": positions}
     return render(request, "patrimony/protocol_step.html", context, status=status_of(form))
 
 

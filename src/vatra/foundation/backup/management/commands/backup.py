@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from vatra.foundation.backup.condition import note_copy
 from vatra.foundation.backup.writing import write
 from vatra.kernel.errors import DomainError
 
@@ -24,7 +25,6 @@ class Command(BaseCommand):
             raise CommandError(refused.message) from refused
         rows = sum(table.rows for table in made.tables)
         size = options["file"].stat().st_size / 1_000_000
-        self.stdout.write(
-            f"{options['file']}: {len(made.tables)} tabele, {rows} rânduri, {len(made.files)} fișiere, "
-            f"{size:.1f} MB"
-        )
+        told = f"{len(made.tables)} tabele, {rows} rânduri, {len(made.files)} fișiere, {size:.1f} MB"
+        note_copy(options["file"].name, told)
+        self.stdout.write(f"{options['file']}: {told}")
