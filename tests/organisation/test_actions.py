@@ -16,6 +16,7 @@ from tests.factories.organisation import (
     UnitNameFactory,
 )
 
+from vatra.foundation.access.stale import stamp_of
 from vatra.foundation.audit.models import LogEntry, Outcome
 from vatra.foundation.search.models import SearchEntry
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, NotFoundError
@@ -267,7 +268,12 @@ def test_leadership_needs_its_source(officer):
 
     with pytest.raises(BadInputError, match="scrieți sursa"):
         departments.change_contacts(
-            actor=officer, cmd=departments.ChangeContacts("mass-media", public_head="Cineva")
+            actor=officer,
+            cmd=departments.ChangeContacts(
+                "mass-media",
+                public_head="Cineva",
+                version=stamp_of(Department.objects.get(code="mass-media")),
+            ),
         )
 
     assert Department.objects.get(code="mass-media").public_head == ""

@@ -17,7 +17,7 @@ from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.history import history_of
 from vatra.foundation.shell.feedback import done, undoable
-from vatra.foundation.shell.forms import attempt, status_of
+from vatra.foundation.shell.forms import attempt, both_versions, status_of
 from vatra.foundation.shell.lists import answer
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import NotFoundError
@@ -181,26 +181,9 @@ def good_correct(request: ActorRequest, pk: int) -> HttpResponseBase:
         if attempt(form, lambda: actions.correct_good(actor=request.actor, cmd=cmd)) is not None:
             messages.success(request, _("Corecția este salvată; valoarea veche rămâne în istoric."))
             return redirect("patrimony:good", pk)
-    differing = conflict_rows(form, found)
-    if differing:
-        form.data = {**form.data.dict(), "version": str(found.version)}  # type: ignore[attr-defined]  # a QueryDict
+    differing = both_versions(form, forms.initial_correction(found))
     context = {"form": form, "good": found, "differing": differing}
     return render(request, "patrimony/good_correct.html", context, status=status_of(form))
-
-
-def conflict_rows(form: forms.CorrectionForm, found: Good) -> list[tuple[str, str, str]]:
-    """Label, what is kept now, what was typed - for the fields in which the two differ, after a conflict."""
-    if not form.is_bound or form.data.get("version") == str(found.version):
-        return []
-    present = forms.initial_correction(found)
-    rows = []
-    for name in form.facts:
-        bound, kept = form[name], present.get(name)
-        shown = bound.field.prepare_value(kept) if kept is not None else ""
-        typed = bound.data if bound.data is not None else ""
-        if str(shown or "") != str(typed):
-            rows.append((str(bound.label), str(shown or "—"), str(typed or "—")))
-    return rows
 
 
 @requires(Perm.PATRIMONY_EDIT)
@@ -261,12 +244,14 @@ def good_estate(request: ActorRequest, pk: int) -> HttpResponseBase:
     found = editable_good(request, pk)
     if found.kind not in ESTATE:
         return redirect("patrimony:good", pk)
-    form = forms.EstateForm(request.POST or None, good=found, initial=forms.initial_estate(found))
+    present = forms.initial_estate(found)
+    form = forms.EstateForm(request.POST or None, good=found, initial=present)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         cmd = details.SaveEstate(pk, data["version"], form.estate(), data["reason"], data.get("building"))
         if attempt(form, lambda: details.save_estate(actor=request.actor, cmd=cmd)) is not None:
             messages.success(request, _("Datele imobilului sunt salvate."))
             return redirect("patrimony:good", pk)
-    context = {"form": form, "good": found, "title": _("Date despre imobil")}
+    differing = both_versions(form, present)
+    context = {"form": form, "good": found, "title": _("Date despre imobil"), "differing": differing}
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
