@@ -66,16 +66,16 @@ def good_page(request: ActorRequest, pk: int) -> HttpResponseBase:
     tab = request.GET.get("fila", "")
     builder, template = _PARTS.get(tab, _PARTS[""])
     context = page_context(request.actor, found, tab if tab in _PARTS else "")
-    part = builder(request.actor, found, context["counts"])
+    part = builder(request.actor, found, context["near"])
     return render(request, f"patrimony/{template}.html", context | part)
 
 
 def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
     """What the head of the good's page needs."""
-    counts = queries.counts(found)
+    near = queries.around(found)
     base = reverse("patrimony:good", args=[found.pk])
     labels = (_("Fișa bunului"), _("Mișcări"), _("Documente"), _("Jurnal"))
-    numbers = ("", counts.moves or "", counts.documents or "", "")
+    numbers = ("", near.moves or "", near.documents or "", "")
     tabs = [
         {"label": label, "url": f"{base}?fila={code}" if code else base, "current": code == tab, "count": n}
         for code, label, n in zip(TABS, labels, numbers, strict=True)
@@ -85,9 +85,8 @@ def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
         "good": found,
         "tone": STATE_TONES[found.state],
         "tabs": tabs,
-        "counts": counts,
         "place": queries.place_words(found.room.name, found.room.building.name) if found.room else "",
-        "near": queries.neighbours(actor, found),
+        "near": near,
         "may_edit": may_edit,
         "may_propose": actor.scope(Perm.PATRIMONY_PROPOSE).covers(found.unit_id)
         and found.state != GoodState.GONE,
@@ -96,33 +95,33 @@ def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
     }
 
 
-def _sheet(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
+def _sheet(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
     return {
         "facts": queries.identity_facts(found),
         "parties": queries.party_facts(found),
         "why": queries.why_facts(found),
         "estate": queries.estate_facts(found),
-        "aliases": queries.aliases(found) if counts.aliases else [],
+        "aliases": queries.aliases(found) if near.aliases else [],
         "history": history_of(actor, queries.KIND, found)[:12],
-        "photos": queries.photos(actor, found) if counts.files else [],
-        "docs": queries.documents(found)[:5] if counts.documents else [],
+        "photos": queries.photos(actor, found) if near.files else [],
+        "docs": queries.documents(found)[:5] if near.documents else [],
         "label_url": f"{settings.BASE_URL}/b/{found.token}/",
     }
 
 
-def _moves(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
+def _moves(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
     return {"moves": queries.moves(found)}
 
 
-def _papers(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
+def _papers(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
     return {"docs": queries.documents(found)}
 
 
-def _journal(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
+def _journal(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
     return {"history": history_of(actor, queries.KIND, found)}
 
 
-_PARTS: dict[str, tuple[Callable[[Actor, Good, queries.Counts], dict[str, Any]], str]] = {
+_PARTS: dict[str, tuple[Callable[[Actor, Good, queries.Around], dict[str, Any]], str]] = {
     "": (_sheet, "good_page"),
     "miscari": (_moves, "good_moves"),
     "documente": (_papers, "good_papers"),
