@@ -148,7 +148,9 @@ def test_an_import_is_not_undone_after_a_line_was_changed(draft):
         line.entry_value,
         quantity=line.quantity,
     )
-    lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, changed, line.pk))
+    lines.save_line(
+        actor=officer, cmd=lines.SaveLine(protocol.pk, changed, line.pk, version=lines.stamp_of_line(line))
+    )
 
     with pytest.raises(DomainError, match="s-au schimbat 1 poziție"):
         undo_import(actor=officer, cmd=UndoImport(run=run.public_id))

@@ -9,6 +9,7 @@ from tests.factories.patrimony import make_good
 from tests.factories.schools import School, make_school
 from tests.modules.patrimony.test_protocol_flow import add, desk, open_new
 
+from vatra.foundation.access.stale import stamp_of
 from vatra.kernel.errors import DomainError
 from vatra.modules.patrimony.actions import protocols
 from vatra.modules.patrimony.choices import GoodState
@@ -35,7 +36,12 @@ def manager(actor):
 
 def given_to(room: Room, unit, building=None) -> places.SaveRoom:
     return places.SaveRoom(
-        (building or room.building).pk, unit.pk, room.code, f"{room.name} nouă", room_id=room.pk
+        (building or room.building).pk,
+        unit.pk,
+        room.code,
+        f"{room.name} nouă",
+        room_id=room.pk,
+        version=stamp_of(Room.objects.get(pk=room.pk)),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation import rulebook
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale
 from vatra.foundation.rulebook import keys
 from vatra.foundation.rulebook.book import NoRuleError, Rulebook
 from vatra.foundation.rulebook.catalogue import normal_code
@@ -20,7 +21,6 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony import rules
 from vatra.modules.patrimony.actions.lines import EstateInput, default_parties, require_place
-from vatra.modules.patrimony.actions.protocols import refuse_stale
 from vatra.modules.patrimony.choices import ESTATE, GoodKind, GoodState, Provenance
 from vatra.modules.patrimony.indexing import index_goods
 from vatra.modules.patrimony.models import Good, GoodEstate, Protocol

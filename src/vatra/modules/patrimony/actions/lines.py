@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale, stamp_of
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
@@ -125,10 +126,13 @@ def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -
 
 @dataclass(frozen=True)
 class SaveLine:
+    """A position, new when ``line_id`` is None; ``version`` is the stamp (``stamp_of_line``) of the one shown."""
+
     protocol_id: int
     line: LineInput
     line_id: int | None = None
     once: str = ""
+    version: str = ""
 
 
 @action(Perm.PATRIMONY_EDIT)
@@ -138,6 +142,7 @@ def save_line(tx: Transaction, *, actor: Actor, cmd: SaveLine) -> ProtocolLine:
     Raises:
         BadInputError: a field is missing or makes no sense; the sentence names it.
         NotFoundError: the position is not of this protocol, or its good not of this unit.
+        StaleError: somebody changed the position after the form was opened.
         DomainError: a correction or removal outside an additional act.
     """
     protocol = editable(tx, cmd.protocol_id)
@@ -164,7 +169,14 @@ def _line(protocol: Protocol, cmd: SaveLine) -> ProtocolLine:
     line = protocol.lines.filter(pk=cmd.line_id).first()
     if line is None:
         raise NotFoundError(_("Poziția nu mai există în acest protocol. Reîncărcați pagina."))
+    refuse_stale(cmd.version, stamp_of_line(line))
     return line
+
+
+def stamp_of_line(line: ProtocolLine) -> str:
+    """The mark of a position with its facts as land or building; its place in the annex may move meanwhile."""
+    estate = getattr(line, "estate", None)
+    return stamp_of(line, stamp_of(estate) if estate else "", without=("position",))
 
 
 def _require_target(protocol: Protocol, line: LineInput, kind: GoodKind) -> None:
