@@ -291,9 +291,9 @@ def test_positions_in_force_stay_whole_even_by_sql(officer, school, statement):
     in_force.record_existing(actor=officer, cmd=step(protocol))
     keys = {"line": protocol.lines.get().pk, "draft": open_new(officer, school).pk}
 
-    with pytest.raises(DatabaseError, match="only while it is a draft"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement, keys)
+    refused = pytest.raises(DatabaseError, match="only while it is a draft")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, keys)
 
     assert protocol.lines.get().estate.cadastral_number == "212345-C1"
 

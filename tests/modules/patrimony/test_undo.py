@@ -13,6 +13,7 @@ from PIL import Image
 from tests.factories.patrimony import make_good
 from tests.factories.schools import School, make_school
 
+from vatra.foundation.access.stale import stamp_of
 from vatra.foundation.audit.history import history_of
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.audit.undoing import TakeBack, take_back
@@ -24,7 +25,7 @@ from vatra.modules.patrimony.actions.withdrawing import WithdrawProposal, withdr
 from vatra.modules.patrimony.choices import Annex, Door, GoodState, ProposalState
 from vatra.modules.patrimony.models import Good, PlaceChange, Proposal, ProtocolLine
 from vatra.organisation.actions.places import SaveRoom, save_room
-from vatra.organisation.models import BuildingUse
+from vatra.organisation.models import BuildingUse, Room
 
 pytestmark = pytest.mark.django_db
 UNDO = re.compile(r'<form method="post" action="(/jurnal/\d+/anuleaza/)" data-once data-undo>')
@@ -271,7 +272,8 @@ def test_a_position_whose_room_went_to_another_unit_stays_away(officer, school):
     old = lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, placed))
     lines.remove_lines(actor=officer, cmd=lines.RemoveLines(protocol.pk, (old.pk,)))
     BuildingUse.objects.create(unit=other.unit, building=school.building, valid_from=dt.date(2020, 1, 1))
-    cmd = SaveRoom(school.building.pk, other.unit.pk, room.code, room.name, room_id=room.pk)
+    seen = stamp_of(Room.objects.get(pk=room.pk))
+    cmd = SaveRoom(school.building.pk, other.unit.pk, room.code, room.name, room_id=room.pk, version=seen)
     save_room(actor=officer, cmd=cmd)
 
     with pytest.raises(DomainError, match="„Sala 2” a poziției 1 a trecut la altă unitate"):
