@@ -217,7 +217,7 @@ def _threshold_rule(book: Rulebook, good: Good, *, short_life: bool) -> dict[str
                 "value": money.lei(piece),
                 "limit": money.lei(limit.amount),
                 "day": dates.day(good.entry_date),
-                "basis": limit.basis,
+                "basis": limit.basis if limit.verified else f"{limit.basis}, {_('regulă neverificată')}",
             }
             raise BadInputError(str(verdict) % words, field="entry_value")
     return {"fixed_asset_threshold": limit.rule.as_json()}
