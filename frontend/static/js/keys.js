@@ -53,7 +53,7 @@ document.addEventListener("keydown", (event) => {
     prefixTimer = setTimeout(() => { prefix = ""; }, WAIT);
   } else if (key === "/") {
     const field = one("[data-slash]");
-    if (field) field.focus(); else openPalette();
+    if (field) { field.focus(); field.select(); } else openPalette();
   } else if (key === "?") help();
   else if (letters[key]) letters[key]();
   else return;

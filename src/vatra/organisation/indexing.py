@@ -128,7 +128,8 @@ def index_units(tx: Transaction, ids: list[int]) -> int:
 
 _ACTS = """
 SELECT %s, a.id, a.unit_id, %s, a.unit_id IS NULL,
-       (%s::jsonb ->> a.kind) || ' ' || a.number || '/' || to_char(a.date, 'DD.MM.YYYY'),
+       (%s::jsonb ->> a.kind) || ' ' || a.number || CASE WHEN position('/' IN a.number) > 0 THEN ' din ' ELSE '/' END
+           || to_char(a.date, 'DD.MM.YYYY'),
        concat_ws(' · ', nullif(a.issuer, ''), nullif(a.title, '')), replace(%s, '/0/', '/' || a.id || '/'), '',
        ARRAY[a.number, a.number || '/' || to_char(a.date, 'YYYY'), a.number || '/' || to_char(a.date, 'DD.MM.YYYY')],
        0::smallint

@@ -116,7 +116,7 @@ def _code_facts(rows: Sequence[CodeRow]) -> list[tuple[str, str]]:
     inherited = _("al unității %(name)s")
     return [
         (
-            row.scheme,
+            row.scheme[:1].upper() + row.scheme[1:],
             f"{row.value} ({inherited % {'name': row.inherited_from}})" if row.inherited_from else row.value,
         )
         for row in rows

@@ -213,7 +213,7 @@ def test_mending_reads_the_cell_again_checks_all_rows_and_keeps_the_old_value():
 
 def test_an_unchanged_cell_is_not_mended():
     run = staged(file_of(good("A-1")))
-    cells = {"entry_value": "12999,00", "commissioned_on": "01.09.2022", "life_years": "6"}
+    cells = {"entry_value": "12.999,00", "commissioned_on": "01.09.2022", "life_years": "6"}
 
     row = mend_row(actor=OFFICER, cmd=MendRow(run.public_id, 2, 0, cells))
 

@@ -61,7 +61,7 @@ def test_the_protocol_is_archival_accessible_and_carries_its_data(protocol, pdf)
         "Încheiat în 3 exemplare originale",
         "Anexa 7 – Documente lipsă și obiecțiuni Nu sunt poziții.",
         "18.274,5 mc 19.11.2026",
-        "Total: Cont 212 Construcții 1.652,5 4.957,5 3.057.125,00 1.528.562,50",
+        "Total: Cont 212 Construcții 1.652,50 4.957,50 3.057.125,00 1.528.562,50",
         "DEMO – fără valoare juridică",
     ],
 )

@@ -2,9 +2,11 @@
 """*Istoric*: what happened to a record, told from the journal and its former rows."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db import models
+from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -79,6 +81,32 @@ def history_of(actor: Actor, kind: str, obj: models.Model) -> list[HistoryRow]:
         if step.entry_id is None and (row := _aside(step, changes.changes_of(step, related)))
     ]
     return [row for _at, row in sorted(told, key=lambda pair: pair[0], reverse=True)]
+
+
+def origin_of(
+    actor: Actor, kind: str, object_id: int, steps: Collection[str], title: str
+) -> list[HistoryRow]:
+    """The step on another record by which a record came in with many others, told as its own; one query.
+
+    Args:
+        kind: the other record's name in the journal.
+        object_id: its key.
+        steps: the verbs that bring records in; without any of them the other record's first entry is told.
+        title: what happened to the record, a past participle sentence.
+    """
+    about = LogSubject.objects.filter(object_kind=kind, object_id=object_id).values("log_entry_id")
+    entry = (
+        LogEntry.objects.filter(
+            Q(object_kind=kind, object_id=object_id) | Q(pk__in=about), outcome=Outcome.DONE
+        )
+        .annotate(brings=Case(When(verb__in=steps, then=0), default=1, output_field=models.IntegerField()))
+        .order_by("brings", "at", "pk")
+        .first()
+    )
+    if entry is None:
+        return []
+    reads_journal = actor.scope("audit.view").everywhere
+    return [_told(entry, None, {}, reads_journal)._replace(icon="file-check", tone="ok", title=title)]
 
 
 def _entries(actor: Actor, kind: str, obj: models.Model) -> list[LogEntry]:

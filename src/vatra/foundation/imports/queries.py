@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vatra.foundation.imports.cells import remarks, shown_cell
+from vatra.foundation.imports.cells import checked_value, shown_cell
 from vatra.foundation.imports.models import ImportRow, ImportRowQuerySet, ImportRun, RowState, RunState
 from vatra.foundation.imports.reading import TargetField
 from vatra.foundation.imports.registry import Suggestion, target_of
@@ -153,7 +153,10 @@ def _grid_line(run: ImportRun, row: ImportRow) -> GridLine:
         tone=_ROW_TONES[RowState(row.state)],
         state=str(RowState(row.state).label),
         cells=[shorten(shown_cell(row, field), 60) for field in fields],
-        remarks=[_remark(found) for found in remarks(row)],
+        remarks=[
+            *(_remark(found) for found in row.findings),
+            *(_remark({**found, "value": checked_value(found, fields)}) for found in row.checks),
+        ],
         mended="; ".join(mended),
     )
 

@@ -219,10 +219,10 @@ def bars(title: str, rows: Sequence[Bar], *, label_width: int = 150) -> SafeStri
 
     Args:
         title: read aloud instead of the drawing; the figures belong in a table beside it.
-        label_width: units of the drawing kept for labels; a letter takes about 6.
+        label_width: units of the drawing kept for labels, of 510 in all; a letter takes about 6.
     """
     top = max((row.value for row in rows), default=0) or 1
-    room, width = 220, label_width + 220 + 100
+    room, width = 410 - label_width, 510
     longest = label_width // 6
     body = format_html_join(
         "",

@@ -23,6 +23,11 @@ class ShellBoundField(BoundField):
         """Whether it is a single checkbox, whose label stands after it."""
         return isinstance(self.field.widget, forms.CheckboxInput)
 
+    @property
+    def said(self) -> list[str]:
+        """Its errors as sentences that stand alone, the same on top of the form and at the field."""
+        return _said(self)
+
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         widget = widget or self.field.widget
@@ -77,13 +82,13 @@ def problems(form: forms.BaseForm) -> list[Problem]:
     found = [Problem(str(text), "") for text in form.non_field_errors()]
     for bound in form:
         target = bound.id_for_label or bound.auto_id
-        found += [Problem(text, target) for text in _said(form, bound)]
+        found += [Problem(text, target) for text in _said(bound)]
     return found
 
 
-def _said(form: forms.BaseForm, bound: BoundField) -> list[str]:
+def _said(bound: BoundField) -> list[str]:
     """The errors of a field as sentences that stand alone: an empty field is named."""
-    refused = form.errors.as_data().get(bound.name, [])
+    refused = bound.form.errors.as_data().get(bound.name, [])
     return [
         _("Completați câmpul „%(label)s”.") % {"label": bound.label}
         if getattr(error, "code", "") == "required"

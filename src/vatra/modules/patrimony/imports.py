@@ -161,6 +161,14 @@ WHERE r.run_id = %(run_id)s AND coalesce(r."values" ->> 'place', '') <> ''
                   AND (vatra_fold(o.name) = vatra_fold(r."values" ->> 'place')
                        OR vatra_fold(o.code) = vatra_fold(r."values" ->> 'place')))
 """
+_CUSTODIANS = """
+SELECT r.id, 'custodian', r."values" ->> 'custodian', 'warning', 'unknown_custodian',
+       format(%(sentence)s, r."values" ->> 'custodian')
+FROM imports_importrow r
+WHERE r.run_id = %(run_id)s AND coalesce(r."values" ->> 'custodian', '') <> ''
+  AND NOT EXISTS (SELECT 1 FROM organisation_person p JOIN organisation_mandate m ON m.person_id = p.id
+                  WHERE m.unit_id = %(unit)s AND vatra_fold(p.full_name) = vatra_fold(r."values" ->> 'custodian'))
+"""
 _APPLY = """
 WITH room AS (
     SELECT DISTINCT ON (key) key, id FROM (
@@ -285,7 +293,7 @@ class AnnexTarget:
         return Protocol.objects.select_related("unit").get(pk=run.context["protocol"])
 
     def check(self, run: ImportRun) -> None:
-        """Numbers, depreciation, codes, lives and places of all staged rows, in five statements."""
+        """Numbers, depreciation, codes, lives, places and custodians of all staged rows, in six statements."""
         protocol = self._protocol(run)
         body = protocol.unit.organisation_id
         if self.annex != Annex.INVENTORY_OBJECTS:
@@ -305,6 +313,10 @@ class AnnexTarget:
             "Locul „%s” nu este o încăpere cunoscută a unității. Bunul se preia fără loc, cu textul păstrat."
         )
         add_findings(run, _PLACES, {"unit": protocol.unit_id, "sentence": places})
+        custodians = _(
+            "„%s” nu este o persoană cu mandat în unitate. Bunul se preia fără gestionar; alegeți-l după import."
+        )
+        add_findings(run, _CUSTODIANS, {"unit": protocol.unit_id, "sentence": custodians})
 
     def apply(self, tx: Transaction, run: ImportRun) -> dict[str, int]:
         """Adds the good rows to the annex in one statement.

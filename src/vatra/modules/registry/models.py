@@ -78,10 +78,15 @@ class RegistryEntry(models.Model):
         EducationUnit, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("unitate")
     )
     paper = models.OneToOneField(
-        IssuedPaper, on_delete=models.PROTECT, null=True, blank=True, related_name="registry_entry"
+        IssuedPaper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registry_entry",
+        verbose_name=_("actul emis"),
     )
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    cancel_reason = models.CharField(max_length=300, blank=True)
+    cancelled_at = models.DateTimeField(_("anulată la"), null=True, blank=True)
+    cancel_reason = models.CharField(_("motivul anulării"), max_length=300, blank=True)
 
     objects = RegistryEntryQuerySet.as_manager()
 

@@ -58,7 +58,8 @@ class LegalAct(models.Model):
         triggers = keeps_history()
 
     def __str__(self) -> str:
-        return f"{self.short_kind} {self.number}/{self.date:%d.%m.%Y}"
+        sign = " din " if "/" in self.number else "/"
+        return f"{self.short_kind} {self.number}{sign}{self.date:%d.%m.%Y}"
 
     @property
     def short_kind(self) -> str:

@@ -11,6 +11,7 @@ from stdnum.ro import cnp
 
 from vatra.foundation.imports.reading.findings import Problem, Severity
 from vatra.foundation.imports.reading.targets import Kind, TargetField
+from vatra.kernel import money
 from vatra.kernel.text import fix, fold
 
 type Value = str | Decimal | dt.date | None
@@ -266,7 +267,7 @@ class NumberParser:
                 Problem(
                     WARNING,
                     "rounded",
-                    f"Valoarea are mai multe zecimale decât se păstrează; a fost rotunjită la {rounded}.",
+                    f"Valoarea are mai multe zecimale decât se păstrează; a fost rotunjită la {_written(rounded)}.",
                 )
             )
         return rounded
@@ -275,14 +276,22 @@ class NumberParser:
         low, high = self.field.minimum, self.field.maximum
         if low is not None and value < low:
             if value < 0 <= low:
-                say = f"Valoarea de la „{self.field.label}” este negativă; se primește cel puțin {low}."
+                say = f"Valoarea de la „{self.field.label}” este negativă; se primește cel puțin {_written(low)}."
                 problems.append(Problem(ERROR, "negative", f"{say} Corectați valoarea."))
             else:
-                say = f"Valoarea de la „{self.field.label}” este prea mică; se primește cel puțin {low}."
+                say = f"Valoarea de la „{self.field.label}” este prea mică; se primește cel puțin {_written(low)}."
                 problems.append(Problem(ERROR, "too_small", f"{say} Corectați valoarea."))
         if high is not None and value > high:
-            say = f"Valoarea de la „{self.field.label}” este prea mare; se primește cel mult {high}."
+            say = (
+                f"Valoarea de la „{self.field.label}” este prea mare; se primește cel mult {_written(high)}."
+            )
             problems.append(Problem(ERROR, "too_large", f"{say} Verificați dacă nu s-a pierdut virgula."))
+
+
+def _written(value: Decimal) -> str:
+    """A number as it stands in a sentence, with the decimals it has: 100.000.000,00."""
+    exponent = value.as_tuple().exponent
+    return money.number(value, -exponent if isinstance(exponent, int) and exponent < 0 else 0)
 
 
 _MONTHS = {

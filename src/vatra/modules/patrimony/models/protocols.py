@@ -83,21 +83,47 @@ class Protocol(models.Model):
         related_name="+",
         verbose_name=_("hotărârea de temei"),
     )
-    act = models.ForeignKey(LegalAct, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    act = models.ForeignKey(
+        LegalAct,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("actul juridic"),
+    )
     amends = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="amendments"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="amendments",
+        verbose_name=_("protocolul îndreptat"),
     )
     place = models.CharField(_("locul încheierii"), max_length=160, blank=True)
     copies = models.SmallIntegerField(_("exemplare"), default=2)
-    commissions = models.JSONField(default=dict, blank=True)
+    commissions = models.JSONField(_("comisiile"), default=dict, blank=True)
     notes = models.TextField(_("mențiuni"), blank=True)
-    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    paper = models.ForeignKey(IssuedPaper, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    round = models.IntegerField(default=1)
+    scan = models.ForeignKey(
+        StoredFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("protocolul scanat"),
+    )
+    paper = models.ForeignKey(
+        IssuedPaper,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("actul emis"),
+    )
+    round = models.IntegerField(_("runda de vize"), default=1)
     prepared_by_id = models.BigIntegerField(null=True)
-    prepared_by_name = models.CharField(max_length=200, blank=True)
-    in_force_at = models.DateTimeField(null=True, blank=True)
-    cancel_reason = models.CharField(max_length=300, blank=True)
+    prepared_by_name = models.CharField(_("întocmit de"), max_length=200, blank=True)
+    in_force_at = models.DateTimeField(_("în vigoare de la"), null=True, blank=True)
+    cancel_reason = models.CharField(_("motivul anulării"), max_length=300, blank=True)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
 

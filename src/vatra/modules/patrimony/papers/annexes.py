@@ -151,13 +151,14 @@ class Annex(TypedDict):
     separate: NotRequired[str]
 
 
+# Areas are written with two decimals, as money is.
 LAND: list[Column] = [
     _NO,
     column("address", "Adresa terenului"),
     column("cadastral", "Număr cadastral", "code", 24),
     column("land_book", "Număr carte funciară", "code", 24),
-    column("area_deed", "Suprafață din acte (mp)", "quantity", 20, total=True),
-    column("area_measured", "Suprafață măsurată (mp)", "quantity", 20, total=True),
+    column("area_deed", "Suprafață din acte (mp)", "money", 20, total=True),
+    column("area_measured", "Suprafață măsurată (mp)", "money", 20, total=True),
     column("situation", "Situația juridică", width=34),
     column("claims", "Litigii, cereri de restituire", width=34),
     column("encumbrances", "Sarcini", width=24),
@@ -167,10 +168,10 @@ BUILDINGS: list[Column] = [
     _NO,
     column("body", "Corp", "code", 12),
     column("name", "Denumirea și adresa"),
-    column("inventory_no", "Număr de inventar", "code", 22),
+    column("inventory_no", "Număr de inventar", "code", 28),
     column("cadastral", "Număr cadastral", "code", 22),
-    column("built_area", "Supr. construită (mp)", "quantity", 19, total=True),
-    column("developed_area", "Supr. desfășurată (mp)", "quantity", 20, total=True),
+    column("built_area", "Supr. construită (mp)", "money", 19, total=True),
+    column("developed_area", "Supr. desfășurată (mp)", "money", 20, total=True),
     column("levels", "Regim de înălțime", "code", 16),
     column("structure", "Structura", width=22),
     column("year", "Anul", "code", 11),
@@ -189,7 +190,7 @@ HOLDINGS: list[Column] = [
 ]
 FIXED_ASSETS: list[Column] = [
     _NO,
-    column("inventory_no", "Număr de inventar", "code", 24),
+    column("inventory_no", "Număr de inventar", "code", 30),
     column("code", "Cod de clasificare", "code", 19),
     column("name", "Denumirea și caracteristicile tehnice"),
     column("commissioned", "Data punerii în funcțiune", "date", 18),

@@ -183,9 +183,7 @@ def _front(good: Good) -> asset_sheet.AssetFront:
         "group": good.account,
         "inventory_no": good.inventory_number,
         "code": good.classification_code,
-        "origin": _("%(document)s din %(day)s") % {"document": good.entry_document, "day": day}
-        if good.entry_document
-        else day,
+        "origin": _origin(good.entry_document, day),
         "value": money.number(good.entry_value),
         "monthly_depreciation": money.number(monthly) if monthly is not None else "",
         "name": _described(good),
@@ -197,6 +195,13 @@ def _front(good: Good) -> asset_sheet.AssetFront:
         "life": _life_words(life),
         "rate": money.number(Decimal(100 * MONTHS) / life) if life and wears else "",
     }
+
+
+def _origin(document: str, day: str) -> str:
+    """The document a good came in by and its day, the day once."""
+    if not document:
+        return day
+    return document if day in document else _("%(document)s din %(day)s") % {"document": document, "day": day}
 
 
 def _life_words(months: int | None) -> str:

@@ -87,7 +87,7 @@ class Door(TypedDict):
 _NO = column("no", "Nr. crt.", "int", 10)
 REGISTER: list[Column] = [
     _NO,
-    column("inventory_no", "Număr de inventar", "code", 26),
+    column("inventory_no", "Număr de inventar", "code", 30),
     column("code", "Cod de clasificare", "code", 20),
     column("name", "Denumirea și caracteristicile tehnice"),
     column("place", "Locul", width=34),
@@ -99,7 +99,7 @@ REGISTER: list[Column] = [
 ]
 GOODS: list[Column] = [
     _NO,
-    column("inventory_no", "Număr de inventar sau cod", "code", 24),
+    column("inventory_no", "Număr de inventar sau cod", "code", 30),
     column("code", "Cod de clasificare", "code", 19),
     column("name", "Denumirea"),
     column("unit", "UM", "code", 11),
@@ -113,7 +113,7 @@ GOODS: list[Column] = [
 ]
 ROOM_GOODS: list[Column] = [
     _NO,
-    column("inventory_no", "Număr de inventar sau cod", "code", 28),
+    column("inventory_no", "Număr de inventar sau cod", "code", 30),
     column("name", "Denumirea"),
     column("quantity", "Cantitate", "quantity", 18, total=True),
     column("owner", "Proprietar", width=32),

@@ -15,7 +15,7 @@ from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError
 from vatra.modules.patrimony.actions.protocols import PAPER_KIND
-from vatra.modules.patrimony.checks import check_protocol
+from vatra.modules.patrimony.checks import Finding, check_protocol
 from vatra.modules.patrimony.choices import Annex, Door, GoodKind, ProtocolState
 from vatra.modules.patrimony.models import Good, Protocol, ProtocolLine
 from vatra.modules.patrimony.transitions import TRANSITIONS, allowed
@@ -371,28 +371,47 @@ def _meter_words(index: Decimal | None, measure: str) -> str:
 
 
 class FindingRow(NamedTuple):
-    """A finding with the link to where it is mended."""
+    """A finding, with all positions it stands at and the link to where it is mended; ``times`` counts them."""
 
     severity: str
     where: str
     message: str
     url: str
+    times: int
 
 
 def finding_rows(found: Protocol) -> list[FindingRow]:
-    """The findings of all checks, ready for the page."""
-    rows = []
+    """The findings of all checks, ready for the page; the same sentence about many positions is one row."""
+    groups: dict[tuple[str, str, int | None], list[Finding]] = {}
     for f in check_protocol(found):
-        where = str(Annex(f.annex).label) if f.annex else _("Date generale")
-        if f.position:
-            where = _("%(annex)s, poziția %(n)s") % {"annex": where, "n": f.position}
-        url = reverse("patrimony:protocol", args=[found.pk])
-        if f.line_id:
-            url = reverse("patrimony:line", args=[found.pk, f.line_id])
-        elif f.annex:
-            url = reverse("patrimony:protocol-annex", args=[found.pk, f.annex])
-        rows.append(FindingRow(f.severity, where, f.message, url))
-    return rows
+        groups.setdefault((f.severity, f.message, f.annex), []).append(f)
+    return [_finding_row(found, group) for group in groups.values()]
+
+
+def _finding_row(found: Protocol, group: list[Finding]) -> FindingRow:
+    first = group[0]
+    where = str(Annex(first.annex).label) if first.annex else _("Date generale")
+    url = reverse("patrimony:protocol", args=[found.pk])
+    if first.annex:
+        url = reverse("patrimony:protocol-annex", args=[found.pk, first.annex])
+    if len(group) > 1:
+        numbers = text.shorten(_spans([f.position or 0 for f in group]), 80)
+        where = _("%(annex)s, pozițiile %(n)s") % {"annex": where, "n": numbers}
+    elif first.position:
+        where = _("%(annex)s, poziția %(n)s") % {"annex": where, "n": first.position}
+        url = reverse("patrimony:line", args=[found.pk, first.line_id]) if first.line_id else url
+    return FindingRow(first.severity, where, first.message, url, len(group))
+
+
+def _spans(numbers: list[int]) -> str:
+    """Ascending numbers with runs drawn together: 1–3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join("–".join(str(n) for n in run) for run in runs)
 
 
 def good_to_amend(actor: Actor, found: Protocol, which: int | str) -> Good:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
-from vatra.foundation.audit.history import history_of
+from vatra.foundation.audit.history import HistoryRow, history_of, origin_of
 from vatra.foundation.shell.feedback import done, undoable
 from vatra.foundation.shell.forms import attempt, both_versions, status_of
 from vatra.foundation.shell.lists import answer
@@ -26,6 +26,7 @@ from vatra.modules.patrimony.actions import good_details as details
 from vatra.modules.patrimony.actions import goods as actions
 from vatra.modules.patrimony.choices import ESTATE, STATE_TONES, GoodKind, GoodState
 from vatra.modules.patrimony.forms import goods as forms
+from vatra.modules.patrimony.indexing import PROTOCOL
 from vatra.modules.patrimony.models import Good
 from vatra.modules.patrimony.queries import goods as queries
 from vatra.modules.patrimony.views.good_lists import ESTATES, bulk_of, goods_spec, kept_rows
@@ -102,11 +103,20 @@ def _sheet(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
         "why": queries.why_facts(found),
         "estate": queries.estate_facts(found),
         "aliases": queries.aliases(found) if near.aliases else [],
-        "history": history_of(actor, queries.KIND, found)[:12],
+        "history": _history(actor, found)[:12],
         "photos": queries.photos(actor, found) if near.files else [],
         "docs": queries.documents(found)[:5] if near.documents else [],
         "label_url": f"{settings.BASE_URL}/b/{found.token}/",
     }
+
+
+def _history(actor: Actor, found: Good) -> list[HistoryRow]:
+    """What happened to the good, down to the protocol it came in by: that step is logged once for all its goods."""
+    rows = history_of(actor, queries.KIND, found)
+    if found.protocol_id is None:
+        return rows
+    title = _("Intrat în evidență prin %(protocol)s") % {"protocol": found.basis or found.protocol}
+    return rows + origin_of(actor, PROTOCOL, found.protocol_id, ("record_existing", "enter_in_force"), title)
 
 
 def _moves(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
@@ -118,7 +128,7 @@ def _papers(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
 
 
 def _journal(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
-    return {"history": history_of(actor, queries.KIND, found)}
+    return {"history": _history(actor, found)}
 
 
 _PARTS: dict[str, tuple[Callable[[Actor, Good, queries.Around], dict[str, Any]], str]] = {

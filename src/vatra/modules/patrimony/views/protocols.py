@@ -188,9 +188,13 @@ def _sides(request: ActorRequest, found: Protocol) -> dict[str, Any]:
 
 def _checks(request: ActorRequest, found: Protocol) -> dict[str, Any]:
     rows = queries.finding_rows(found)
+    errors = [r for r in rows if r.severity == "error"]
+    warnings = [r for r in rows if r.severity != "error"]
     return {
-        "errors": [r for r in rows if r.severity == "error"],
-        "warnings": [r for r in rows if r.severity != "error"],
+        "errors": errors,
+        "warnings": warnings,
+        "errors_count": sum(r.times for r in errors),
+        "warnings_count": sum(r.times for r in warnings),
     }
 
 
