@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.audit import changes, verbs
 from vatra.foundation.audit.changes import Change, Step
-from vatra.foundation.audit.models import LogEntry, Outcome
+from vatra.foundation.audit.models import LogEntry, LogSubject, Outcome
 from vatra.foundation.audit.undoing import Offer, offers
 from vatra.kernel import dates
 from vatra.kernel.actor import Actor
