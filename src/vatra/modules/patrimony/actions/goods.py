@@ -377,7 +377,11 @@ def _require_corrected(good: Good, changed: frozenset[str], *, short_life: bool)
     for name in changed & {"entry_date", "commissioning_date"}:
         _require_day(name, getattr(good, name))
     if changed & {"room_id", "custodian_id"}:
-        require_place(good.unit_id, good.room_id, good.custodian_id)
+        require_place(
+            good.unit_id,
+            good.room_id if "room_id" in changed else None,
+            good.custodian_id if "custodian_id" in changed else None,
+        )
     if changed & {"inventory_number", "keeper_id"}:
         require_free_number(good)
     if changed & _LIFE_FACTS:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.access.stale import refuse_stale, stamp_of
-from vatra.kernel import text
+from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony.actions.protocols import count_version, editable
@@ -105,7 +105,7 @@ def default_parties(protocol: Protocol, kind: str) -> dict[str, Any]:
 
 
 def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -> None:
-    """Refuses a room or a custodian of another unit.
+    """Refuses a room of another unit, and a custodian without a mandate there today.
 
     Raises:
         BadInputError: with the field.
@@ -114,12 +114,13 @@ def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -
         raise BadInputError(
             _("Încăperea aleasă nu este a unității în care se află bunul. Alegeți alta."), field="room"
         )
-    if (
-        custodian_id is not None
-        and not Person.objects.filter(pk=custodian_id, mandates__unit_id=unit_id).exists()
-    ):
+    serving = Person.objects.serving(unit_id, clock.today())
+    if custodian_id is not None and not serving.filter(pk=custodian_id).exists():
         raise BadInputError(
-            _("Gestionarul ales nu are mandat în unitatea în care se află bunul. Alegeți alt gestionar."),
+            _(
+                "Gestionarul ales nu are mandat care să curgă azi în unitatea în care se află bunul. "
+                "Alegeți alt gestionar."
+            ),
             field="custodian",
         )
 
