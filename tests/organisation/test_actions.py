@@ -293,7 +293,7 @@ def test_an_unknown_act_as_basis_is_refused(officer):
 def test_the_search_finds_what_was_recorded_only_where_it_may_be_seen(officer, actor):
     mine = UnitFactory()
     facts = units.UnitFacts("gimnaziala", ("primar",), siiir="4000000009")
-    units.create_unit(actor=officer, cmd=units.CreateUnit("s9", "Școala Căutată", facts, DAY))
+    units.create_unit(actor=officer, cmd=units.CreateUnit("cautata", "Școala Căutată", facts, DAY))
     acts.record_act(actor=officer, cmd=_act("909"))
     acts.record_act(actor=officer, cmd=_act("910", unit_id=mine.pk))
 
