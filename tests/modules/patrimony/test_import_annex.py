@@ -98,6 +98,24 @@ def test_a_dirty_annex_becomes_lines_after_its_errors_are_mended(draft):
     assert (first.owner_id, first.keeper_id) == (protocol.unit.organisation_id, protocol.unit.organisation_id)
 
 
+def test_a_custodian_nobody_knows_is_warned_of(draft):
+    officer, protocol, _school = draft
+    run = staged(officer, protocol, FILES["anexa3-utf8.csv"]())
+
+    first = ImportRow.objects.get(run=run, line=2)
+    said = [(f["key"], f["severity"], f["message"]) for f in first.checks if f["code"] == "unknown_custodian"]
+    assert said == [
+        (
+            "custodian",
+            "warning",
+            (
+                "„Popescu Ilie” nu este o persoană cu mandat în unitate. Bunul se preia fără gestionar; "
+                "alegeți-l după import."
+            ),
+        )
+    ]
+
+
 def test_numbers_already_in_the_protocol_are_named_row_by_row(draft):
     officer, protocol, _school = draft
     lines.save_line(
