@@ -234,6 +234,17 @@ def zip_bomb() -> bytes:
     return pack(parts)
 
 
+def hidden_bomb() -> bytes:
+    """The same, but the list of parts says that the big part is small."""
+    whole = bytearray(zip_bomb())
+    name = b"xl/sharedStrings.xml"
+    entry = whole.index(b"PK\x01\x02", whole.rindex(b"</worksheet>") if b"</worksheet>" in whole else 0)
+    while whole[entry + 46 : entry + 46 + len(name)] != name:
+        entry = whole.index(b"PK\x01\x02", entry + 4)
+    whole[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
+    return bytes(whole)
+
+
 def far_cell() -> bytes:
     """One cell in the last corner: laid out densely it would need 17 billion cells."""
     with zipfile.ZipFile(io.BytesIO(xlsx(SheetOf("A", [ANNEX3_HEADER, GOODS[0]])))) as clean:
@@ -306,6 +317,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "refuz-trunchiat.xlsx": truncated,
     "refuz-stricat-inauntru.xlsx": broken_inside,
     "refuz-bomba.xlsx": zip_bomb,
+    "refuz-bomba-ascunsa.xlsx": hidden_bomb,
     "refuz-celula-departata.xlsx": far_cell,
     "refuz-gol.csv": lambda: b"",
     "refuz-doar-separatori.csv": lambda: b";;;\r\n;;;\r\n",

@@ -5,6 +5,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from tests.factories.organisation import (
     BuildingFactory,
@@ -16,6 +17,7 @@ from tests.factories.organisation import (
     UnitNameFactory,
 )
 
+from vatra.foundation.access.stale import stamp_of
 from vatra.foundation.audit.models import LogEntry, Outcome
 from vatra.foundation.search.models import SearchEntry
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, NotFoundError
@@ -267,7 +269,12 @@ def test_leadership_needs_its_source(officer):
 
     with pytest.raises(BadInputError, match="scrieți sursa"):
         departments.change_contacts(
-            actor=officer, cmd=departments.ChangeContacts("mass-media", public_head="Cineva")
+            actor=officer,
+            cmd=departments.ChangeContacts(
+                "mass-media",
+                public_head="Cineva",
+                version=stamp_of(Department.objects.get(code="mass-media")),
+            ),
         )
 
     assert Department.objects.get(code="mass-media").public_head == ""
@@ -295,3 +302,12 @@ def test_the_search_finds_what_was_recorded_only_where_it_may_be_seen(officer, a
 
     assert sorted(seen) == ["HCL 909/30.05.2026", "HCL 910/30.05.2026"]
     assert sorted(all_seen) == ["HCL 909/30.05.2026", "HCL 910/30.05.2026", "Școala Căutată"]
+
+
+def test_the_example_of_another_authority_can_be_loaded():
+    example = settings.BASE_DIR / "deploy" / "authority.example.toml"
+    configuration.load(example)
+    configuration.load(example)
+
+    assert Authority.objects.get().organisation.name == "Primăria Comunei Exemplu"
+    assert [d.code for d in Department.objects.all()] == ["directia"]

@@ -278,7 +278,7 @@ def test_a_stale_form_changes_nothing(client_as):
     )
 
     assert response.status_code == 422
-    assert "a fost schimbată de altcineva" in response.content.decode()
+    assert "altcineva a schimbat această înregistrare" in response.content.decode()
     unit.refresh_from_db()
     assert unit.address == "Strada Veche"
 

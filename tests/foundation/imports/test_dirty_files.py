@@ -281,6 +281,7 @@ def test_the_network_file_keeps_codes_as_text_and_names_with_commas_below():
         ("refuz-trunchiat.xlsx", "corrupt"),
         ("refuz-stricat-inauntru.xlsx", "corrupt"),
         ("refuz-bomba.xlsx", "zip_bomb"),
+        ("refuz-bomba-ascunsa.xlsx", "zip_bomb"),
         ("refuz-celula-departata.xlsx", "too_many_rows"),
         ("refuz-gol.csv", "empty_file"),
         ("refuz-doar-separatori.csv", "empty_file"),

@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from PIL import Image
+from tests.foundation.papers.issuing_steps import tiny_pdf
 
 from vatra.foundation.papers.rendering import (
     PaperMeta,
@@ -35,6 +36,7 @@ from vatra.foundation.papers.rendering import (
 )
 from vatra.foundation.papers.rendering import fitting as fit
 from vatra.foundation.papers.rendering.layout import clean, drawable, qr_svg
+from vatra.foundation.papers.rendering.pages import MOST_PIXELS
 from vatra.foundation.papers.rendering.tables import display
 
 COLUMNS = [
@@ -336,3 +338,13 @@ def test_long_papers_are_divided_by_group(lines, most, parts):
 def test_a_part_holds_at_least_one_line():
     with pytest.raises(ValueError, match="at least 1"):
         plan_parts({"a": 1}, 0)
+
+
+def test_a_page_of_ten_metres_is_drawn_no_larger_than_the_memory_allows():
+    wall = tiny_pdf("Perete").replace(b"[0 0 300 200]", b"[0 0 28346 28346]")
+
+    with Image.open(io.BytesIO(page_image(wall, 1))) as picture:
+        assert max(picture.size) <= 5001
+        assert picture.size[0] * picture.size[1] <= MOST_PIXELS * 1.001
+    with Image.open(io.BytesIO(page_image(tiny_pdf("Foaie"), 1, 2))) as picture:
+        assert picture.size == (600, 400)

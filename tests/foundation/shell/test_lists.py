@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.test import RequestFactory
 
 from vatra.foundation.audit.models import LogEntry
-from vatra.foundation.shell import lists
+from vatra.foundation.shell import exports, lists
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
 
@@ -199,6 +199,15 @@ def test_csv_holds_the_filtered_rows_in_order_and_names_the_filter():
     entry = LogEntry.objects.get()
     assert (entry.verb, entry.actor_name, entry.object_label) == ("export_list", "Ana Pop", "Grupuri")
     assert entry.data["detail"] == "CSV; Litera: litera A"
+
+
+def test_control_characters_do_not_break_a_workbook():
+    made = exports.Sheet("Grupuri", "fără filtru", ["Denumire"], [("a\x01b\x1fc\td",)])
+    target = io.BytesIO()
+
+    exports.write_xlsx(made, target)
+
+    assert openpyxl.load_workbook(target).active.cell(5, 1).value == "abc\td"
 
 
 def test_formulas_do_not_run_in_exports():

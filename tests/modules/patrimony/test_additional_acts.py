@@ -154,8 +154,12 @@ def test_a_correction_edited_again_stays_a_correction(officer: Actor) -> None:
     }  # fmt: skip
     form = LineForm(data, annex=Annex.FIXED_ASSETS, unit_id=school.unit.pk)
     assert form.is_valid(), form.errors
+    kept.refresh_from_db()
 
-    lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, form.line_of(kept), kept.pk))
+    lines.save_line(
+        actor=officer,
+        cmd=lines.SaveLine(protocol.pk, form.line_of(kept), kept.pk, version=lines.stamp_of_line(kept)),
+    )
 
     again = ProtocolLine.objects.get(pk=kept.pk)
     assert (again.name, again.operation, again.target_id, again.reason) == (

@@ -56,6 +56,7 @@ def test_an_object_whose_value_grows_over_the_limit_is_refused(officer, school):
         "Valoarea pe bucată 90.000,00\u00a0lei atinge limita mijloacelor fixe la 14.02.2024"
     )
     assert sentence.endswith("bifați că se folosește mai puțin de un an.")
+    assert ", regulă neverificată). Înregistrați bunul" in sentence
 
 
 def test_an_object_said_to_be_short_lived_may_grow_over_the_limit(officer, school):

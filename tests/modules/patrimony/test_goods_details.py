@@ -15,6 +15,7 @@ from tests.modules.patrimony.goods_steps import LAPTOP, PDF, add, in_force
 
 from vatra.foundation.access.actions import AlreadyDoneError
 from vatra.foundation.access.actors import actor_for
+from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.files.models import StoredFile
 from vatra.foundation.files.store import open_bytes
 from vatra.foundation.jobs.models import JobRun, JobState
@@ -288,6 +289,21 @@ def test_twins_take_no_number(client_as, school):
     assert f"{good.inventory_number};2.2.9;Laptop demonstrativ" in text
     assert sheet.startswith(b"PK")
     assert IssuedPaper.objects.count() == 0
+
+
+def test_who_takes_a_register_as_a_file_is_in_the_journal(client_as, school):
+    make_good(school)
+    mine = client_as("unit_director", school.unit)
+    address = f"/patrimoniu/liste/registru/{school.unit.pk}/"
+
+    mine.get(address)
+    assert LogEntry.objects.filter(verb="export_list").count() == 0
+    mine.get(f"{address}?format=csv")
+
+    entry = LogEntry.objects.get(verb="export_list")
+    assert (entry.actor_id, entry.object_label) == (mine.user.pk, "Registrul numerelor de inventar")
+    assert entry.data["detail"].startswith("CSV; ")
+    assert school.unit.name in entry.data["detail"]
 
 
 def test_the_register_keeps_to_its_period(client_as, school):

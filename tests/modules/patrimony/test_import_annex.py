@@ -182,7 +182,9 @@ def test_an_import_is_not_undone_after_a_line_was_changed(draft):
         line.entry_value,
         quantity=line.quantity,
     )
-    lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, changed, line.pk))
+    lines.save_line(
+        actor=officer, cmd=lines.SaveLine(protocol.pk, changed, line.pk, version=lines.stamp_of_line(line))
+    )
 
     with pytest.raises(DomainError, match="s-au schimbat 1 poziție"):
         undo_import(actor=officer, cmd=UndoImport(run=run.public_id))
@@ -379,6 +381,32 @@ def test_a_row_mended_again_stands_in_the_way_of_undoing(draft):
     with pytest.raises(DomainError, match=f"Rândul {row.line} a fost corectat din nou"):
         take_back(officer, LogEntry.objects.get(verb="mend_many").pk)
     assert flaws(run) == []
+
+
+CNP = "1960101400011"
+
+
+@pytest.mark.parametrize(
+    ("name", "fault", "sentence"),
+    [
+        (f"Om {CNP}", "cnp_in_text", "Niciun rând nu mai are această greșeală"),
+        (f"Om {CNP} {'x' * 400}", "too_long", "un cod numeric personal"),
+    ],
+    ids=["a remark", "an error beside it"],
+)
+def test_a_personal_code_never_gets_into_the_journal(draft, name, fault, sentence):
+    officer, protocol, _school = draft
+    head = ["Număr de inventar", "Denumirea bunului", "Valoare de intrare"]
+    run = staged(officer, protocol, xlsx(SheetOf("A", [head, ["1", name, "3000"], ["2", name, "3000"]])))
+    row = ImportRow.objects.filter(run=run).first()
+    found = next(f for f in row.findings if f["code"] == fault)
+
+    cmd = MendMany(run.public_id, run.version, "name", fault, found["value"], "Om")
+    with pytest.raises(DomainError, match=sentence):
+        mend_many(actor=officer, cmd=cmd)
+
+    assert CNP not in str(list(LogEntry.objects.values_list("data", flat=True)))
+    assert ImportRow.objects.filter(run=run).first().values["name"] in {name, None}
 
 
 def test_all_flawed_rows_are_left_out_at_once_and_taken_back(draft, client_as):

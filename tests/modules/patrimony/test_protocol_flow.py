@@ -304,6 +304,29 @@ def test_what_is_in_force_cannot_be_edited_even_by_sql(officer, school):
     assert protocol.lines.count() == 1
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE patrimony_lineestate SET address = 'x' WHERE line_id = %(line)s",
+        "DELETE FROM patrimony_lineestate WHERE line_id = %(line)s",
+        "UPDATE patrimony_protocolline SET protocol_id = %(draft)s, position = 9 WHERE id = %(line)s",
+    ],
+    ids=["facts changed", "facts removed", "position carried off"],
+)
+def test_positions_in_force_stay_whole_even_by_sql(officer, school, statement):
+    protocol = open_existing(officer, school)
+    add(officer, protocol, building())
+    scanned(officer, protocol)
+    in_force.record_existing(actor=officer, cmd=step(protocol))
+    keys = {"line": protocol.lines.get().pk, "draft": open_new(officer, school).pk}
+
+    refused = pytest.raises(DatabaseError, match="only while it is a draft")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, keys)
+
+    assert protocol.lines.get().estate.cadastral_number == "212345-C1"
+
+
 def test_an_additional_act_mends_and_takes_out(actor, officer, school, visas):
     protocol = open_existing(officer, school)
     add(officer, protocol, desk())
@@ -394,6 +417,37 @@ def test_a_stale_form_changes_nothing(officer, school):
         protocols.change_protocol(actor=officer, cmd=protocols.ChangeProtocol(protocol.pk, 1, head))
 
     assert Protocol.objects.get().version == 2
+
+
+def typed(officer, protocol):
+    add(officer, protocol, desk("3002"))
+
+
+def totalled(officer, protocol):
+    entry = lines.TotalInput(Annex.FIXED_ASSETS, Decimal("2750.00"))
+    lines.add_side(actor=officer, cmd=lines.AddSide(protocol.pk, entry))
+
+
+def taken_off(officer, protocol):
+    row = protocol.declared_totals.get()
+    lines.remove_side(actor=officer, cmd=lines.RemoveSide(protocol.pk, "total", row.pk))
+
+
+@pytest.mark.parametrize("wrote", [typed, totalled, taken_off])
+def test_nobody_takes_a_step_over_rows_written_after_the_page_was_opened(officer, school, wrote):
+    protocol = open_existing(officer, school)
+    add(officer, protocol, desk())
+    if wrote is taken_off:
+        totalled(officer, protocol)
+    scanned(officer, protocol)
+    shown = step(protocol)
+    wrote(officer, protocol)
+
+    with pytest.raises(StaleError):
+        in_force.record_existing(actor=officer, cmd=shown)
+
+    assert (Good.objects.count(), Protocol.objects.get().state) == (0, ProtocolState.DRAFT)
+    in_force.record_existing(actor=officer, cmd=step(protocol))
 
 
 def test_a_form_sent_twice_opens_one_protocol(officer, school):

@@ -2,13 +2,15 @@
 """A room in which goods stand stays with its unit."""
 
 import datetime as dt
+import importlib
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.factories.patrimony import make_good
 from tests.factories.schools import School, make_school
 from tests.modules.patrimony.test_protocol_flow import add, desk, open_new
 
+from vatra.foundation.access.stale import stamp_of
 from vatra.kernel.errors import DomainError
 from vatra.modules.patrimony.actions import protocols
 from vatra.modules.patrimony.choices import GoodState
@@ -35,7 +37,12 @@ def manager(actor):
 
 def given_to(room: Room, unit, building=None) -> places.SaveRoom:
     return places.SaveRoom(
-        (building or room.building).pk, unit.pk, room.code, f"{room.name} nouă", room_id=room.pk
+        (building or room.building).pk,
+        unit.pk,
+        room.code,
+        f"{room.name} nouă",
+        room_id=room.pk,
+        version=stamp_of(Room.objects.get(pk=room.pk)),
     )
 
 
@@ -123,3 +130,22 @@ def test_the_database_keeps_goods_and_rooms_in_one_unit(two):
 
     good.refresh_from_db()
     assert (good.unit_id, good.room.unit_id, type(good).objects.count()) == (first.unit.pk, first.unit.pk, 1)
+
+
+def test_an_older_database_with_such_goods_is_told_which_they_are(two):
+    """Before the rule of the database, a room could go to another unit with its goods."""
+    upgrade = importlib.import_module(
+        "vatra.modules.patrimony.migrations.0004_goods_stand_in_rooms_of_their_unit"
+    )
+    school, other = two
+    good = make_good(school, inventory_number="5-RATACIT")
+    with connection.cursor() as cursor:
+        cursor.execute(upgrade._REFUSE_STRANGE_ROOMS)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE patrimony_good DROP CONSTRAINT good_room_of_its_unit")
+        cursor.execute(
+            "UPDATE organisation_room SET unit_id = %s WHERE id = %s", [other.unit.pk, good.room_id]
+        )
+
+        with pytest.raises(DatabaseError, match=r"Bunuri aflate .* 1 \({5-RATACIT}\)"):
+            cursor.execute(upgrade._REFUSE_STRANGE_ROOMS)

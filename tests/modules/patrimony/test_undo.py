@@ -4,6 +4,7 @@
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from PIL import Image
 from tests.factories.patrimony import make_good
 from tests.factories.schools import School, make_school
 
+from vatra.foundation.access.stale import stamp_of
 from vatra.foundation.audit.history import history_of
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.audit.undoing import TakeBack, take_back
@@ -19,8 +21,11 @@ from vatra.foundation.files.models import StoredFile
 from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError
 from vatra.modules.patrimony.actions import lines, places, proposals, protocols
 from vatra.modules.patrimony.actions.undoing import take_back_move
+from vatra.modules.patrimony.actions.withdrawing import WithdrawProposal, withdraw_proposal
 from vatra.modules.patrimony.choices import Annex, Door, GoodState, ProposalState
 from vatra.modules.patrimony.models import Good, PlaceChange, Proposal, ProtocolLine
+from vatra.organisation.actions.places import SaveRoom, save_room
+from vatra.organisation.models import BuildingUse, Room
 
 pytestmark = pytest.mark.django_db
 UNDO = re.compile(r'<form method="post" action="(/jurnal/\d+/anuleaza/)" data-once data-undo>')
@@ -260,6 +265,22 @@ def test_a_protocol_past_the_draft_takes_nothing_back(officer, school):
     assert ProtocolLine.objects.count() == 0
 
 
+def test_a_position_whose_room_went_to_another_unit_stays_away(officer, school):
+    other, room = make_school(), school.rooms[1]
+    protocol = draft(officer, school)
+    placed = replace(position("1"), room_id=room.pk)
+    old = lines.save_line(actor=officer, cmd=lines.SaveLine(protocol.pk, placed))
+    lines.remove_lines(actor=officer, cmd=lines.RemoveLines(protocol.pk, (old.pk,)))
+    BuildingUse.objects.create(unit=other.unit, building=school.building, valid_from=dt.date(2020, 1, 1))
+    seen = stamp_of(Room.objects.get(pk=room.pk))
+    cmd = SaveRoom(school.building.pk, other.unit.pk, room.code, room.name, room_id=room.pk, version=seen)
+    save_room(actor=officer, cmd=cmd)
+
+    with pytest.raises(DomainError, match="„Sala 2” a poziției 1 a trecut la altă unitate"):
+        take_back(officer, last("remove_lines"))
+    assert ProtocolLine.objects.count() == 0
+
+
 def test_rows_of_the_other_annexes_come_back(officer, school):
     protocol = draft(officer, school)
     lines.add_side(actor=officer, cmd=lines.AddSide(protocol.pk, lines.ItemInput("Contor apă", "77")))
@@ -323,6 +344,33 @@ def test_many_proposals_are_withdrawn_together_or_not_at_all(officer, keeper, sc
     assert (decided.state, decided.answer) == (ProposalState.OPEN, "")
     take_back(keeper, entry)
     assert Proposal.objects.filter(state=ProposalState.WITHDRAWN).count() == 3
+
+
+@pytest.mark.parametrize("ended", ["refused", "withdrawn"])
+def test_a_proposal_about_a_good_that_left_is_not_opened_again(officer, keeper, school, ended):
+    good = make_good(school)
+    proposal = propose(keeper, good)
+    if ended == "refused":
+        cmd = proposals.DecideProposal(proposal.pk, good.version, accepted=False, answer="Mai este bun.")
+        proposals.decide_proposal(actor=officer, cmd=cmd)
+    else:
+        withdraw_proposal(actor=keeper, cmd=WithdrawProposal(proposal.pk))
+    Good.objects.filter(pk=good.pk).update(state=GoodState.GONE)
+
+    with pytest.raises(DomainError, match="a ieșit din evidență"):
+        take_back(officer, last("decide_proposal" if ended == "refused" else "withdraw_proposal"))
+    proposal.refresh_from_db()
+    assert proposal.state != ProposalState.OPEN
+
+
+def test_who_may_not_take_back_does_not_learn_that_somebody_did(officer, actor, school):
+    good = make_good(school, room=school.rooms[0])
+    move(officer, [good.pk], school.rooms[1].pk)
+    take_back(officer, last("change_place"))
+
+    with pytest.raises(NotAllowedError):
+        take_back(actor("accountant"), last("change_place"))
+    assert LogEntry.objects.filter(verb="take_back_move", outcome="denied").count() == 1
 
 
 def test_an_accepted_proposal_has_no_way_back(officer, keeper, school):

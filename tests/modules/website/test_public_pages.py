@@ -49,7 +49,7 @@ def test_pages_open_without_session_or_cookie(client, configured, page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_signed_in_people_get_pages_that_nobody_keeps(client_as, configured, page):
-    assert client_as("patrimony_officer").get(page)["Cache-Control"] == "private, no-cache"
+    assert client_as("patrimony_officer").get(page)["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -12,12 +12,21 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.audit import changes, verbs
 from vatra.foundation.audit.changes import Change, Step
-from vatra.foundation.audit.models import LogEntry, LogSubject, Outcome, RowVersion
+from vatra.foundation.audit.models import LogEntry, LogSubject, Outcome
 from vatra.foundation.audit.undoing import Offer, offers
 from vatra.kernel import dates
 from vatra.kernel.actor import Actor
 
 MOST_ENTRIES = 200
+_ENTRIES = """
+SELECT e.* FROM audit_logentry e
+WHERE e.id IN (SELECT id FROM audit_logentry WHERE object_kind = %(kind)s AND object_id = %(id)s
+               UNION SELECT log_entry_id FROM audit_logsubject WHERE object_kind = %(kind)s AND object_id = %(id)s
+               UNION SELECT log_entry_id FROM audit_rowversion
+                     WHERE table_name = %(table)s AND row_id = %(id)s AND log_entry_id IS NOT NULL)
+  AND (%(all)s OR e.outcome = %(done)s)
+ORDER BY e.at DESC, e.id DESC LIMIT %(most)s
+"""
 
 
 class HistoryRow(NamedTuple):
@@ -101,23 +110,15 @@ def origin_of(
 
 
 def _entries(actor: Actor, kind: str, obj: models.Model) -> list[LogEntry]:
-    ids = (
-        LogEntry.objects.filter(object_kind=kind, object_id=obj.pk)
-        .order_by()
-        .values_list("pk")
-        .union(
-            LogSubject.objects.filter(object_kind=kind, object_id=obj.pk).values_list("log_entry_id"),
-            RowVersion.objects.filter(
-                table_name=obj._meta.db_table,  # noqa: SLF001
-                row_id=obj.pk,
-                log_entry_id__isnull=False,
-            ).values_list("log_entry_id"),
-        )
-    )
-    entries = LogEntry.objects.filter(pk__in=ids)
-    if not actor.scope("audit.view").everywhere:
-        entries = entries.filter(outcome=Outcome.DONE)
-    return list(entries.order_by("-at", "-pk")[:MOST_ENTRIES])
+    values = {
+        "kind": kind,
+        "id": obj.pk,
+        "table": obj._meta.db_table,  # noqa: SLF001
+        "done": str(Outcome.DONE),
+        "all": actor.scope("audit.view").everywhere,
+        "most": MOST_ENTRIES,
+    }
+    return list(LogEntry.objects.raw(_ENTRIES, values))
 
 
 def _told(entry: LogEntry, step: Step | None, related: Any, reads_journal: bool) -> HistoryRow:

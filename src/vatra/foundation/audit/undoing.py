@@ -100,7 +100,10 @@ def take_back(actor: Actor, entry_id: int) -> str:
     undo = _undos.get(entry.verb) if entry else None
     if entry is None or undo is None or not undo.possible(entry):
         raise NotFoundError(_("Operațiunea nu există sau nu se poate anula."))
-    if EffectKey.objects.filter(key=undo_key(entry_id)).exists():
+    may = actor.can(
+        undo.permission, entry.unit_id
+    )  # to others the action answers, as if nothing had been undone
+    if may and EffectKey.objects.filter(key=undo_key(entry_id)).exists():
         raise DomainError(_("Operațiunea a fost deja anulată. Nimic nu s-a schimbat."), code="undone")
     undo.act(actor=actor, cmd=TakeBack(entry_id))
     return str(undo.done)

@@ -7,7 +7,7 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -98,10 +98,23 @@ def put(chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
     Raises:
         BadInputError: when they are more than ``limit``.
     """
+    with _received(chunks, limit) as (temporary, sha256, size):
+        _keep(temporary, sha256)
+    return sha256, size
+
+
+@contextlib.contextmanager
+def _received(chunks: Iterable[bytes], limit: int) -> Iterator[tuple[Path, str, int]]:
+    """The bytes in a file of their own, with hash and size. What is not kept by then is gone at the end.
+
+    Raises:
+        BadInputError: when they are more than ``limit``.
+    """
     root = Path(settings.DATA_DIR) / "files"
     root.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    handle, temporary = tempfile.mkstemp(dir=root, prefix="in-")
+    handle, name = tempfile.mkstemp(dir=root, prefix="in-")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
             for chunk in chunks:
@@ -112,14 +125,15 @@ def put(chunks: Iterable[bytes], limit: int) -> tuple[str, int]:
                 out.write(chunk)
             out.flush()
             os.fsync(out.fileno())
-        target = path_of(digest.hexdigest())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        Path(temporary).replace(target)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
-    return digest.hexdigest(), size
+        yield temporary, digest.hexdigest(), size
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _keep(temporary: Path, sha256: str) -> None:
+    target = path_of(sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary.replace(target)
 
 
 def _too_big(limit: int) -> BadInputError:
@@ -144,28 +158,22 @@ class Incoming:
 
 
 def save(tx: Transaction, incoming: Incoming) -> StoredFile:
-    """Stores an incoming file as a step of an action.
+    """Stores an incoming file as a step of an action; of what is refused nothing stays.
 
-    Photos are turned upright, made at most 2,560 pixels wide and stripped of all metadata (place included).
+    Photos are turned upright, made at most 2,560 pixels wide and stripped of all metadata (place included); the
+    picture as it came is not kept.
 
     Raises:
         BadInputError: too big, empty, of a type that this purpose does not accept, or a damaged picture.
     """
     limit = LIMITS[incoming.purpose]
-    sha256, size = put(incoming.chunks, limit.size)
-    if size == 0:
-        raise BadInputError(_("Fișierul este gol. Alegeți alt fișier."), code="file_empty")
-    with open_bytes(sha256) as stored:
-        mime = sniff(stored.read(8192))
-    if limit.types and mime not in limit.types:
-        raise BadInputError(
-            _("Fișierul „%(name)s” nu este de tipul cerut. Se primesc: %(types)s.")
-            % {"name": clean_name(incoming.name), "types": limit.words},
-            code="file_type",
-        )
-    thumbnail = ""
-    if incoming.purpose == Purpose.PHOTO:
-        sha256, size, thumbnail, mime = _clean_photo(sha256, limit.size)
+    with _received(incoming.chunks, limit.size) as (received, its_hash, its_size):
+        kept = (its_hash, its_size, "", _accepted_type(received, incoming.name, limit))
+        if incoming.purpose == Purpose.PHOTO:
+            kept = _clean_photo(received, limit.size)
+        else:
+            _keep(received, its_hash)
+    sha256, size, thumbnail, mime = kept
     return StoredFile.objects.create(
         purpose=incoming.purpose,
         name=clean_name(incoming.name),
@@ -181,9 +189,29 @@ def save(tx: Transaction, incoming: Incoming) -> StoredFile:
     )
 
 
-def _clean_photo(sha256: str, limit: int) -> tuple[str, int, str, str]:
+def _accepted_type(received: Path, name: str, limit: Limit) -> str:
+    """The sniffed type of received bytes, if this purpose accepts it.
+
+    Raises:
+        BadInputError: nothing was sent, or something else.
+    """
+    with received.open("rb") as sent:
+        head = sent.read(8192)
+    if not head:
+        raise BadInputError(_("Fișierul este gol. Alegeți alt fișier."), code="file_empty")
+    mime = sniff(head)
+    if limit.types and mime not in limit.types:
+        raise BadInputError(
+            _("Fișierul „%(name)s” nu este de tipul cerut. Se primesc: %(types)s.")
+            % {"name": clean_name(name), "types": limit.words},
+            code="file_type",
+        )
+    return mime
+
+
+def _clean_photo(received: Path, limit: int) -> tuple[str, int, str, str]:
     try:
-        with open_bytes(sha256) as stored, Image.open(stored) as picture:
+        with Image.open(received) as picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise BadInputError(
                     _(

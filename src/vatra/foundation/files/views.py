@@ -47,6 +47,5 @@ def _respond(sha256: str, mime: str, name: str, *, attachment: bool) -> HttpResp
     response = FileResponse(open_bytes(sha256), content_type=mime)
     kind = "attachment" if attachment else "inline"
     response["Content-Disposition"] = f"{kind}; filename*=UTF-8''{quote(name)}"
-    response["Cache-Control"] = "private, max-age=0, must-revalidate"
-    response["ETag"] = f'"{sha256}"'
+    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -4,7 +4,7 @@
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -54,18 +54,11 @@ def paper_page(request: ActorRequest, public_id: uuid.UUID, page: int) -> HttpRe
     stored = file_of(paper_for(request.actor, public_id), _copy(request))
     if stored is None or stored.mime != PDF:
         raise NotFoundError(_("Actul nu are încă paginile cerute."))
-    tag = f'"{stored.sha256[:32]}-{page}"'
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified()
     try:
         picture = page_image(path_of(stored.sha256), page)
     except IndexError as beyond:
         raise NotFoundError(_("Actul nu are atâtea pagini.")) from beyond
-    return HttpResponse(
-        picture,
-        content_type="image/png",
-        headers={"ETag": tag, "Cache-Control": "private, max-age=0, must-revalidate"},
-    )
+    return HttpResponse(picture, content_type="image/png")
 
 
 @requires(Perm.PAPERS_VIEW)

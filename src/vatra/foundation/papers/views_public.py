@@ -10,9 +10,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from vatra.foundation.access.guards import ActorRequest, public
+from vatra.foundation.access.slowing import within
 from vatra.foundation.papers.verification import HashedFile, HashingUpload, compare, normal_token, verify
+from vatra.foundation.shell.errors import answer
+from vatra.foundation.shell.errors import shown as error_shown
 
-PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
+RATES = "60/m/ip"
+"""Each verification reads the stored files through; nobody needs more of them from one place."""
 
 
 @public
@@ -31,6 +36,8 @@ def verify_form(request: ActorRequest) -> HttpResponseBase:
 @csrf_exempt  # changes nothing and keeps nothing; the handler below must be set before the body is read
 def verify_paper(request: ActorRequest, token: str) -> HttpResponseBase:
     """The public facts of a paper; a posted file is compared by its hash and not kept."""
+    if not within(request, "verify_paper", RATES):
+        return _private(answer(request, error_shown(HTTPStatus.TOO_MANY_REQUESTS)))
     facts = verify(token)
     if facts is None:
         context = {
@@ -51,6 +58,8 @@ def verify_paper(request: ActorRequest, token: str) -> HttpResponseBase:
 @require_GET
 def verify_json(request: ActorRequest, token: str) -> HttpResponseBase:
     """The same facts for programs."""
+    if not within(request, "verify_paper", RATES):
+        return _private(JsonResponse({"code": "too_many_requests"}, status=HTTPStatus.TOO_MANY_REQUESTS))
     facts = verify(token)
     if facts is None:
         return _private(JsonResponse({"code": "unknown"}, status=HTTPStatus.NOT_FOUND))

@@ -150,21 +150,24 @@ def stacked_columns(
     highest = max((sum(values) for _label, values in columns), default=0)
     grid = _nice_step(highest)
     top = max(grid * math.ceil(highest / grid), grid)
-    step = (width - 34) / max(len(columns), 1)
+    left = 40
+    step = (width - left) / max(len(columns), 1)
     parts: list[SafeString] = []
     for line in range(0, top + 1, grid):
         level = base - plot * line / top
         parts.append(
             format_html(
-                '<path class="{}" d="M34 {}H560"/><text x="26" y="{}" text-anchor="end">{}</text>',
+                '<path class="{}" d="M{} {}H560"/><text x="{}" y="{}" text-anchor="end">{}</text>',
                 "grid" if line else "axis",
+                left,
                 f"{level:.1f}",
+                left - 6,
                 f"{level + 4:.1f}",
                 text.thousands(line),
             )
         )
     for index, (label, values) in enumerate(columns):
-        x, y = 34 + step * (index + 0.2), float(base)
+        x, y = left + step * (index + 0.2), float(base)
         for value, segment in zip(values, segments, strict=True):
             tall = plot * value / top
             y -= tall

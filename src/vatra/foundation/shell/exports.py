@@ -4,6 +4,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from vatra.kernel.text import fold
 KINDS = frozenset({"csv", "xlsx"})
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 SPILL = 8 * 1024 * 1024
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""Control characters that a workbook cannot hold (ECMA-376); old imports may have brought them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def _xlsx_value(value: Any) -> Any:
         return value.astimezone(clock.BUCHAREST).replace(tzinfo=None)
     if value is None or isinstance(value, int | float | Decimal | dt.date):
         return value
-    return safe_text(str(value))
+    return safe_text(UNWRITABLE.sub("", str(value)))
 
 
 def write_xlsx(sheet: Sheet, target: IO[bytes]) -> None:
@@ -139,10 +142,15 @@ def log_with(write: Callable[[Actor, str, str], None]) -> None:
     _log[:] = [write]
 
 
+def tell(actor: Actor, title: str, kind: str, about: str) -> None:
+    """Tells the journal that the actor takes that list out as a file, wherever the file is made."""
+    for write in _log:
+        write(actor, title, f"{kind.upper()}; {about}")
+
+
 def answer(sheet: Sheet, kind: str, actor: Actor) -> HttpResponseBase:
     """The download of the sheet as ``csv`` or ``xlsx``, told to the journal."""
-    for write in _log:
-        write(actor, sheet.title, f"{kind.upper()}; {sheet.about}")
+    tell(actor, sheet.title, kind, sheet.about)
     name = f"{sheet.file_stem}.{kind}"
     if kind == "csv":
         response = StreamingHttpResponse(_chunks(csv_lines(sheet)), content_type="text/csv; charset=utf-8")

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Forms as the design asks: label above, hint, error between hint and field, summary on top."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from vatra.foundation.shell.navigation import Text
@@ -116,6 +117,56 @@ def attempt[T](form: forms.BaseForm, act: Callable[[], T]) -> T | None:
             raise
         add_refusal(form, refused)
     return None
+
+
+class Difference(NamedTuple):
+    """A field in which what is kept now and what was typed differ, as display strings."""
+
+    label: str
+    kept: str
+    typed: str
+
+
+def both_versions(form: forms.Form, present: Mapping[str, Any]) -> list[Difference]:
+    """After a conflict: the fields in which record and form differ; the next press then counts for the new record.
+
+    Args:
+        form: has a hidden field ``version`` that carries the mark of the record it showed.
+        present: the form's values for the record as it stands now, with its ``version``.
+    """
+    mark = str(present.get("version", ""))
+    if not form.is_bound or not mark or form.data.get("version") == mark:
+        return []
+    told = [name for name in form.fields if name in present and not form[name].is_hidden]
+    rows = [Difference(str(form[n].label), _told(form[n], present[n]), _typed(form, n)) for n in told]
+    data = cast("QueryDict", form.data).copy()
+    data["version"] = mark
+    form.data = data
+    return [row for row in rows if row.kept != row.typed]
+
+
+def _typed(form: forms.Form, name: str) -> str:
+    bound = form[name]
+    cleaned: dict[str, Any] = getattr(form, "cleaned_data", {})
+    return _told(bound, cleaned.get(name, bound.data))
+
+
+def _told(bound: BoundField, value: Any) -> str:
+    """A value as people read it: labels for choices, words for ticks, a dash for nothing."""
+    field = bound.field
+    if isinstance(field, forms.BooleanField):
+        return _("da") if value else _("nu")
+    if value in (None, "", []):
+        return "—"
+    if isinstance(field, forms.ChoiceField):
+        labels = {str(key): str(label) for key, label in _choices(field)}
+        chosen = value if isinstance(value, list | tuple) else [value]
+        return ", ".join(labels.get(str(one), str(one)) for one in chosen)
+    return str(field.prepare_value(value))
+
+
+def _choices(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    return list(cast("Iterable[tuple[Any, Any]]", field.choices))
 
 
 def status_of(form: forms.BaseForm) -> int:

@@ -4,8 +4,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -37,13 +35,7 @@ def provide(provider: Callable[[], Identity]) -> None:
 
 
 def current() -> Identity:
-    """The names to show now."""
+    """The names to show now; those of the product where nobody provides them."""
     if _provider:
         return _provider[0]()
-    return Identity(
-        directorate=_("Direcția Învățământ și Relații Comunitare"),
-        short=_("Învățământ și Relații Comunitare"),
-        place=_("Sector 5 București"),
-        authority=_("Primăria Sectorului 5 București"),
-        tag=_("DÎRC Sector 5"),
-    )
+    return Identity("Vatra", "Vatra", "", "", "Vatra")

@@ -18,11 +18,12 @@ from vatra.foundation.imports.reading import Kind, Target, TargetField
 from vatra.foundation.imports.registry import Opening
 from vatra.foundation.papers.preparers import note_preparer, writers_in_journal
 from vatra.foundation.rulebook.catalogue import closest, show_range
-from vatra.kernel import text
+from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
 from vatra.kernel.identifiers import record_key
 from vatra.modules.patrimony.actions.lines import close_gaps, default_parties
+from vatra.modules.patrimony.actions.protocols import count_version
 from vatra.modules.patrimony.choices import ANNEX_KIND, Annex, GoodKind, LineOperation
 from vatra.modules.patrimony.indexing import PROTOCOL
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
@@ -166,7 +167,8 @@ SELECT r.id, 'custodian', r."values" ->> 'custodian', 'warning', 'unknown_custod
 FROM imports_importrow r
 WHERE r.run_id = %(run_id)s AND coalesce(r."values" ->> 'custodian', '') <> ''
   AND NOT EXISTS (SELECT 1 FROM organisation_person p JOIN organisation_mandate m ON m.person_id = p.id
-                  WHERE m.unit_id = %(unit)s AND vatra_fold(p.full_name) = vatra_fold(r."values" ->> 'custodian'))
+                  WHERE m.unit_id = %(unit)s AND m.valid_from <= %(today)s AND (m.valid_to IS NULL OR m.valid_to >= %(today)s)
+                    AND vatra_fold(p.full_name) = vatra_fold(r."values" ->> 'custodian'))
 """
 _APPLY = """
 WITH room AS (
@@ -176,7 +178,8 @@ WITH room AS (
     ORDER BY key, rank, id),
 person AS (
     SELECT DISTINCT ON (vatra_fold(p.full_name)) vatra_fold(p.full_name) AS key, p.id
-    FROM organisation_person p JOIN organisation_mandate m ON m.person_id = p.id WHERE m.unit_id = %(unit)s
+    FROM organisation_person p JOIN organisation_mandate m ON m.person_id = p.id
+    WHERE m.unit_id = %(unit)s AND m.valid_from <= %(today)s AND (m.valid_to IS NULL OR m.valid_to >= %(today)s)
     ORDER BY vatra_fold(p.full_name), p.id)
 INSERT INTO patrimony_protocolline (
     protocol_id, annex, position, operation, kind, inventory_number, name, description, serial, classification_code,
@@ -315,7 +318,9 @@ class AnnexTarget:
         custodians = _(
             "„%s” nu este o persoană cu mandat în unitate. Bunul se preia fără gestionar; alegeți-l după import."
         )
-        add_findings(run, _CUSTODIANS, {"unit": protocol.unit_id, "sentence": custodians})
+        add_findings(
+            run, _CUSTODIANS, {"unit": protocol.unit_id, "today": clock.today(), "sentence": custodians}
+        )
 
     def apply(self, tx: Transaction, run: ImportRun) -> dict[str, int]:
         """Adds the good rows to the annex in one statement.
@@ -338,8 +343,7 @@ class AnnexTarget:
                 _APPLY_ESTATE if self.annex in _ESTATE_ANNEXES else _APPLY, self._values(protocol, run)
             )
             added: int = cursor.rowcount
-        protocol.version += 1
-        protocol.save(update_fields=["version"])
+        count_version(tx, protocol)
         run.context = {**run.context, "lines": added}
         run.save(update_fields=["context"])
         note_preparer(tx, protocol, writers_in_journal(run))
@@ -367,6 +371,7 @@ class AnnexTarget:
             "administrator": parties["administrator_id"],
             "domain": parties["domain"],
             "last": last or 0,
+            "today": clock.today(),
             "run_id": run.pk,
         }
 
@@ -387,8 +392,7 @@ class AnnexTarget:
         _all, by_model = lines.delete()
         removed = by_model.get("patrimony.ProtocolLine", 0)
         close_gaps(tx, protocol)
-        protocol.version += 1
-        protocol.save(update_fields=["version"])
+        count_version(tx, protocol)
         note_preparer(tx, protocol)
         tx.log_subjects(PROTOCOL, [protocol.pk])
         tx.log(protocol, removed=removed, run=run.pk)

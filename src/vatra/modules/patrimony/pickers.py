@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from django.db.models import Q
 
-from vatra.kernel import dates
+from vatra.kernel import clock, dates
 from vatra.kernel.actor import Actor
 from vatra.organisation.models import EducationUnit, LegalAct, Organisation, Person, Room
 
@@ -30,14 +30,10 @@ def rooms(unit_id: int) -> Callable[[], Pairs]:
 
 
 def custodians(unit_id: int) -> Callable[[], Pairs]:
-    """People with a mandate in the unit."""
-    return lambda: [
-        (pk, name)
-        for pk, name in Person.objects.filter(mandates__unit_id=unit_id)
-        .distinct()
-        .order_by("full_name")
-        .values_list("pk", "full_name")
-    ]
+    """People whose mandate in the unit runs today."""
+    return lambda: list(
+        Person.objects.serving(unit_id, clock.today()).order_by("full_name").values_list("pk", "full_name")
+    )
 
 
 def parties(unit_id: int) -> Callable[[], Pairs]:

@@ -23,7 +23,7 @@ def publicly_cached[R: HttpRequest, **P](
         if response.status_code == 200:
             patch_vary_headers(response, ["Cookie"])
             if settings.SESSION_COOKIE_NAME in request.COOKIES:
-                patch_cache_control(response, private=True, no_cache=True)
+                patch_cache_control(response, private=True, no_store=True)
             else:
                 patch_cache_control(response, public=True, max_age=SECONDS)
         return response

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale, stamp_of
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
 from vatra.organisation.actions.acts import act_for
@@ -28,7 +29,10 @@ class RenameDepartment:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContacts:
-    """What the public page shows of a structure; leadership needs its source and day."""
+    """What the public page shows of a structure; leadership needs its source and day.
+
+    ``version`` is the stamp of the structure that was shown.
+    """
 
     code: str
     summary: str = ""
@@ -37,6 +41,7 @@ class ChangeContacts:
     public_head: str = ""
     public_source: str = ""
     public_source_date: dt.date | None = None
+    version: str = ""
 
 
 def _locked(actor: Actor, code: str) -> Department:
@@ -74,10 +79,12 @@ def change_contacts(tx: Transaction, /, *, actor: Actor, cmd: ChangeContacts) ->
     """Changes what the public page shows of a structure; contacts typed by people are no longer demo ones.
 
     Raises:
+        StaleError: somebody changed it after the form was opened.
         BadInputError: leadership is named without its source and day.
     """
     department = _locked(actor, cmd.code)
     tx.require(None)
+    refuse_stale(cmd.version, stamp_of(department))
     if cmd.public_head and not (cmd.public_source and cmd.public_source_date):
         raise BadInputError(
             _("Pentru conducerea afișată public scrieți sursa datelor și ziua lor."), field="public_source"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale, stamp_of
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError
 from vatra.kernel.identifiers import validate_cui
@@ -43,10 +44,11 @@ class RecordOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class ChangeOrganisation:
-    """Other facts of an organisation."""
+    """Other facts of an organisation; ``version`` is the stamp of the one that was shown, with its CUI."""
 
     organisation_id: int
     facts: OrganisationFacts
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def change_organisation(tx: Transaction, /, *, actor: Actor, cmd: ChangeOrganisa
 
     Raises:
         NotFoundError: there is none for the actor.
+        StaleError: somebody changed it after the form was opened.
         BadInputError: it is the body of an education unit, or it would belong to itself.
     """
     tx.require(None)
@@ -90,6 +93,7 @@ def change_organisation(tx: Transaction, /, *, actor: Actor, cmd: ChangeOrganisa
     organisation = Organisation.objects.select_for_update().get(pk=found.pk)
     if organisation.kind == OrganisationKind.EDUCATION_UNIT:
         raise _is_unit()
+    refuse_stale(cmd.version, stamp_of(organisation, _cui(organisation)))
     _write(organisation, cmd.facts)
     index_organisation(tx, organisation)
     tx.log(organisation)
@@ -110,6 +114,11 @@ def give_role(tx: Transaction, /, *, actor: Actor, cmd: GiveRole) -> Organisatio
     )
     tx.log(organisation, role=cmd.role)
     return role
+
+
+def _cui(organisation: Organisation) -> str:
+    codes = Identifier.objects.filter(organisation=organisation, scheme=IdentifierScheme.CUI)
+    return codes.values_list("value", flat=True).first() or ""
 
 
 def _is_unit() -> BadInputError:

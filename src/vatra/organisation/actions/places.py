@@ -5,11 +5,12 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale, stamp_of
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError
 from vatra.organisation.indexing import index_building, index_room
@@ -19,24 +20,26 @@ from vatra.organisation.occupancy import require_free
 
 @dataclass(frozen=True, slots=True)
 class SaveSite:
-    """A site, new when ``site_id`` is None; degrees are WGS 84."""
+    """A site, new when ``site_id`` is None; degrees are WGS 84, ``version`` the stamp of the site that was shown."""
 
     name: str
     address: str
     latitude: Decimal | None = None
     longitude: Decimal | None = None
     site_id: int | None = None
+    version: str = ""
     once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveBuilding:
-    """A building on a site, new when ``building_id`` is None."""
+    """A building on a site, new when ``building_id`` is None; ``version`` is the stamp of the one that was shown."""
 
     site_id: int
     code: str
     name: str
     building_id: int | None = None
+    version: str = ""
     once: str = ""
 
 
@@ -53,7 +56,10 @@ class UseBuilding:
 
 @dataclass(frozen=True, slots=True)
 class SaveRoom:
-    """A room, new when ``room_id`` is None; ``area`` in square metres, ``level`` 0 is the ground floor."""
+    """A room, new when ``room_id`` is None; ``area`` in square metres, ``level`` 0 is the ground floor.
+
+    ``version`` is the stamp of the room that was shown.
+    """
 
     building_id: int
     unit_id: int
@@ -65,17 +71,29 @@ class SaveRoom:
     seats: int | None = None
     is_active: bool = True
     room_id: int | None = None
+    version: str = ""
     once: str = ""
+
+
+def _refuse_stale(version: str, record: Model) -> None:
+    """Asks it only of a record that exists already."""
+    if record.pk is not None:
+        refuse_stale(version, stamp_of(record))
 
 
 @action(Perm.ORGANISATION_MANAGE)
 def save_site(tx: Transaction, /, *, actor: Actor, cmd: SaveSite) -> Site:
-    """Records a site or changes one."""
+    """Records a site or changes one.
+
+    Raises:
+        StaleError: somebody changed it after the form was opened.
+    """
     tx.require(None)
     tx.once(cmd.once)
     site = Site() if cmd.site_id is None else Site.objects.select_for_update().filter(pk=cmd.site_id).first()
     if site is None:
         raise NotFoundError(_("Incinta căutată nu există. Alegeți-o din lista clădirilor."))
+    _refuse_stale(cmd.version, site)
     site.name, site.address = cmd.name, cmd.address
     site.latitude, site.longitude = cmd.latitude, cmd.longitude
     site.save()
@@ -89,6 +107,7 @@ def save_building(tx: Transaction, /, *, actor: Actor, cmd: SaveBuilding) -> Bui
 
     Raises:
         DomainError: the site has a building with that code.
+        StaleError: somebody changed it after the form was opened.
     """
     tx.require(None)
     tx.once(cmd.once)
@@ -96,6 +115,7 @@ def save_building(tx: Transaction, /, *, actor: Actor, cmd: SaveBuilding) -> Bui
     building = Building() if cmd.building_id is None else rows.filter(pk=cmd.building_id).first()
     if building is None or not Site.objects.filter(pk=cmd.site_id).exists():
         raise NotFoundError(_("Clădirea sau incinta căutată nu există. Alegeți-o din lista clădirilor."))
+    _refuse_stale(cmd.version, building)
     building.site_id, building.code, building.name = cmd.site_id, cmd.code, cmd.name
     building.save()
     index_building(tx, building)
@@ -138,6 +158,7 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
 
     Raises:
         BadInputError: the unit does not use the building.
+        StaleError: somebody changed it after the form was opened.
         DomainError: the building has a room with that code, or goods stand in a room that would go elsewhere.
     """
     tx.require(cmd.unit_id)
@@ -146,6 +167,7 @@ def save_room(tx: Transaction, /, *, actor: Actor, cmd: SaveRoom) -> Room:
     room = Room() if cmd.room_id is None else rows.filter(pk=cmd.room_id).first()
     if room is None:
         raise NotFoundError(_("Încăperea căutată nu există. Alegeți-o din pagina clădirii."))
+    _refuse_stale(cmd.version, room)
     if not BuildingUse.objects.filter(unit_id=cmd.unit_id, building_id=cmd.building_id).exists():
         raise BadInputError(
             _("Unitatea nu folosește această clădire. Înregistrați întâi folosința, apoi încăperea."),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
-from vatra.kernel.errors import BadInputError, StaleError
+from vatra.kernel.errors import BadInputError
 from vatra.organisation.actions.acts import act_for
 from vatra.organisation.choices import IdentifierScheme, OrganisationKind
 from vatra.organisation.indexing import index_unit
@@ -135,12 +136,7 @@ def change_unit(tx: Transaction, /, *, actor: Actor, cmd: ChangeUnit) -> Educati
     """
     unit = _locked(actor, cmd.code)
     tx.require(unit.pk)
-    if unit.version != cmd.version:
-        raise StaleError(
-            _(
-                "Unitatea a fost schimbată de altcineva după ce ați deschis formularul. Reîncărcați pagina și comparați."
-            )
-        )
+    refuse_stale(cmd.version, unit.version)
     if not cmd.reason:
         raise BadInputError(_("Scrieți motivul schimbării; rămâne în istoricul unității."), field="reason")
     parent = _parent(cmd.facts.parent_id, child=unit)

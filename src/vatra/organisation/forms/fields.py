@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from vatra.foundation.access.stale import LENGTH
 from vatra.foundation.shell.fields import TextField
 from vatra.kernel.actor import Actor
 from vatra.organisation.folding import RoKey
@@ -96,6 +97,12 @@ class RecordForm(forms.Form):
         field.offer(
             units(self.actor).order_by(RoKey("name"), "pk") if rows is None else rows, lambda unit: unit.name
         )
+
+
+class ChangeForm(RecordForm):
+    """A form of a record that may exist already: its hidden mark is that of the record it showed (``stamp_of``)."""
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LENGTH)
 
 
 def act_field(**kwargs: Any) -> ChosenField[LegalAct]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vatra.foundation.access.stale import stamp_of
 from vatra.foundation.shell.fields import DayField, TextField
 from vatra.kernel.identifiers import validate_cui
 from vatra.organisation.actions.acts import LinkUnit, RecordAct, Scan
@@ -14,7 +15,7 @@ from vatra.organisation.actions.organisations import GiveRole, OrganisationFacts
 from vatra.organisation.actions.places import SaveBuilding, SaveRoom, SaveSite
 from vatra.organisation.choices import ActKind, IdentifierScheme, OrganisationKind
 from vatra.organisation.folding import RoKey
-from vatra.organisation.forms.fields import ChosenField, RecordForm, act_field, pk_of, unit_field
+from vatra.organisation.forms.fields import ChangeForm, ChosenField, RecordForm, act_field, pk_of, unit_field
 from vatra.organisation.forms.units import checked
 from vatra.organisation.models import Building, Department, LegalAct, Organisation, Room, Site
 from vatra.organisation.queries.bodies import organisations
@@ -91,7 +92,7 @@ class LinkUnitForm(RecordForm):
         return LinkUnit(act.pk, data["unit"].pk, data["state"], data["valid_from"], data["valid_to"])
 
 
-class SiteForm(RecordForm):
+class SiteForm(ChangeForm):
     """A land parcel with an address."""
 
     name = TextField(label=_("Denumire"), max_length=160)
@@ -103,23 +104,34 @@ class SiteForm(RecordForm):
         label=_("Longitudine"), required=False, max_digits=9, decimal_places=6, min_value=20, max_value=30
     )
 
+    @staticmethod
+    def initial_of(site: Site) -> dict[str, Any]:
+        """What the form shows at first."""
+        names = ("name", "address", "latitude", "longitude")
+        return {name: getattr(site, name) for name in names} | {"version": stamp_of(site)}
+
     def command(self, site: Site | None) -> SaveSite:
         """What the action is asked for."""
         return SaveSite(**self.cleaned_data, site_id=pk_of(site))
 
 
-class BuildingForm(RecordForm):
+class BuildingForm(ChangeForm):
     """A building on a site."""
 
     code = TextField(label=_("Cod corp"), max_length=20, help_text=_("Unic pe incintă, de exemplu C1."))
     name = TextField(label=_("Denumire"), max_length=160)
+
+    @staticmethod
+    def initial_of(building: Building) -> dict[str, Any]:
+        """What the form shows at first."""
+        return {"code": building.code, "name": building.name, "version": stamp_of(building)}
 
     def command(self, site_id: int, building: Building | None) -> SaveBuilding:
         """What the action is asked for."""
         return SaveBuilding(site_id, **self.cleaned_data, building_id=pk_of(building))
 
 
-class RoomForm(RecordForm):
+class RoomForm(ChangeForm):
     """A room of a building."""
 
     code = TextField(label=_("Cod"), max_length=20)
@@ -142,7 +154,7 @@ class RoomForm(RecordForm):
     def initial_of(room: Room) -> dict[str, Any]:
         """What the form shows at first."""
         names = ("code", "name", "unit", "level", "function", "area", "seats", "is_active")
-        return {name: getattr(room, name) for name in names}
+        return {name: getattr(room, name) for name in names} | {"version": stamp_of(room)}
 
     def command(self, building: Building, room: Room | None) -> SaveRoom:
         """What the action is asked for."""
@@ -150,7 +162,7 @@ class RoomForm(RecordForm):
         return SaveRoom(building.pk, self.cleaned_data["unit"].pk, **data, room_id=pk_of(room))
 
 
-class OrganisationForm(RecordForm):
+class OrganisationForm(ChangeForm):
     """A body, firm or person."""
 
     name = TextField(label=_("Denumire"), max_length=250)
@@ -177,13 +189,15 @@ class OrganisationForm(RecordForm):
         """What the form shows at first."""
         names = ("name", "short_name", "kind", "parent", "address", "phone", "email")
         cui = body.identifiers.filter(scheme=IdentifierScheme.CUI).values_list("value", flat=True).first()
-        return {name: getattr(body, name) for name in names} | {"cui": cui or ""}
+        kept = {name: getattr(body, name) for name in names}
+        return kept | {"cui": cui or "", "version": stamp_of(body, cui or "")}
 
     def facts(self) -> OrganisationFacts:
         """The typed facts."""
         data = dict(self.cleaned_data)
         parent = data.pop("parent")
         data.pop("once")
+        data.pop("version")
         return OrganisationFacts(**data, parent_id=pk_of(parent))
 
 
@@ -224,7 +238,7 @@ class DepartmentNameForm(RecordForm):
         return RenameDepartment(department.code, data["name"], data["since"], pk_of(data["act"]))
 
 
-class ContactsForm(RecordForm):
+class ContactsForm(ChangeForm):
     """What the public page shows of a structure."""
 
     summary = TextField(label=_("Pe scurt"), max_length=400, required=False)
@@ -233,6 +247,12 @@ class ContactsForm(RecordForm):
     public_head = TextField(label=_("Conducere, pentru pagina publică"), max_length=160, required=False)
     public_source = TextField(label=_("Sursa datelor publice"), max_length=200, required=False)
     public_source_date = DayField(label=_("Data sursei"), required=False)
+
+    @staticmethod
+    def initial_of(department: Department) -> dict[str, Any]:
+        """What the form shows at first."""
+        names = ("summary", "phone", "email", "public_head", "public_source", "public_source_date")
+        return {name: getattr(department, name) for name in names} | {"version": stamp_of(department)}
 
     def command(self, department: Department) -> ChangeContacts:
         """What the action is asked for."""

@@ -201,6 +201,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
             return self
         return self.filter(pk__in=Mandate.objects.filter(unit_id__in=scope.unit_ids).values("person_id"))
 
+    def serving(self, unit_id: int, day: dt.date) -> Self:
+        """Those whose mandate in the unit runs on that day."""
+        return self.filter(pk__in=Mandate.objects.on(day).filter(unit_id=unit_id).values("person_id"))
+
 
 class Person(models.Model):
     """A natural person known by work: head, director, custodian. ``user_id`` when they have an account."""

@@ -59,13 +59,12 @@ def building_detail(request: ActorRequest, pk: int) -> HttpResponse:
 
 def _site_form(request: ActorRequest, site: Site | None, title: str, done: str) -> HttpResponse:
     page = FormPage(title, _("Salvează"), done, _home().url, (_home(), Crumb(title, "")))
-    names = ("name", "address", "latitude", "longitude")
     return submit(
         request,
         SiteForm,
         page,
         lambda form: actions.save_site(actor=request.actor, cmd=form.command(site)),
-        initial={name: getattr(site, name) for name in names} if site else None,
+        initial=SiteForm.initial_of(site) if site else None,
     )
 
 
@@ -113,7 +112,7 @@ def building_change(request: ActorRequest, pk: int) -> HttpResponse:
         BuildingForm,
         page,
         lambda form: actions.save_building(actor=request.actor, cmd=form.command(building.site_id, building)),
-        initial={"code": building.code, "name": building.name},
+        initial=BuildingForm.initial_of(building),
     )
 
 

@@ -179,7 +179,7 @@ def organisation_change(request: ActorRequest, pk: int) -> HttpResponse:
     page = FormPage(title, _("Salvează"), _("Datele organizației au fost schimbate."), url, crumbs)
 
     def change(form: OrganisationForm) -> Organisation:
-        cmd = organisations.ChangeOrganisation(body.pk, form.facts())
+        cmd = organisations.ChangeOrganisation(body.pk, form.facts(), form.cleaned_data["version"])
         return organisations.change_organisation(actor=request.actor, cmd=cmd)
 
     return submit(request, OrganisationForm, page, change, initial=OrganisationForm.initial_of(body))
@@ -240,13 +240,12 @@ def department_contacts(request: ActorRequest, code: str) -> HttpResponse:
     page = _department_page(
         department, _("Date pentru pagina publică"), _("Salvează"), _("Datele structurii au fost schimbate.")
     )
-    names = ("summary", "phone", "email", "public_head", "public_source", "public_source_date")
     return submit(
         request,
         ContactsForm,
         page,
         lambda form: departments.change_contacts(actor=request.actor, cmd=form.command(department)),
-        initial={name: getattr(department, name) for name in names},
+        initial=ContactsForm.initial_of(department),
     )
 
 

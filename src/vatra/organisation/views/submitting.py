@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from vatra.foundation.access.guards import ActorRequest
-from vatra.foundation.shell.forms import add_refusal
-from vatra.kernel.errors import DomainError, NotAllowedError
+from vatra.foundation.shell.forms import add_refusal, both_versions, status_of
+from vatra.kernel.errors import DomainError, NotAllowedError, OutsideError
 
 
 class Crumb(NamedTuple):
@@ -53,7 +53,8 @@ def submit[F: forms.Form](
 ) -> HttpResponse:
     """Shows the form, or takes it: the action, then on to ``done_url(result)`` (``page.back`` by default).
 
-    A refusal of the domain is shown in the form; one of rights is answered as such.
+    A refusal of the domain is shown in the form; one of rights is answered as such. After a conflict with somebody
+    else's change, ``initial`` is shown beside what was typed.
     """
     if request.method == "POST":
         form = form_class(request.actor, request.POST, request.FILES, initial=initial)
@@ -63,9 +64,8 @@ def submit[F: forms.Form](
             return redirect(done_url(result) if done_url else page.back)
     else:
         form = form_class(request.actor, initial=initial)
-    return render(
-        request, "organisation/form.html", {"form": form, "page": page}, status=422 if form.errors else 200
-    )
+    context = {"form": form, "page": page, "differing": both_versions(form, initial or {})}
+    return render(request, "organisation/form.html", context, status=status_of(form))
 
 
 def _take[F: forms.Form](form: F, act: Callable[[F], object]) -> object | None:
@@ -74,7 +74,7 @@ def _take[F: forms.Form](form: F, act: Callable[[F], object]) -> object | None:
         return None
     try:
         return act(form)
-    except NotAllowedError:
+    except (NotAllowedError, OutsideError):
         raise
     except DomainError as refused:
         add_refusal(form, refused)

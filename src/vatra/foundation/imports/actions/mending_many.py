@@ -20,6 +20,7 @@ from vatra.foundation.imports.actions.mending import mend_cell
 from vatra.foundation.imports.cells import shown_cell
 from vatra.foundation.imports.checks import recheck
 from vatra.foundation.imports.models import OPEN_STATES, ImportRow, ImportRun, RowState
+from vatra.foundation.imports.reading import Severity
 from vatra.foundation.imports.registry import target_of
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
@@ -28,6 +29,8 @@ from vatra.kernel.errors import BadInputError, DomainError, NotFoundError, Stale
 BATCH = 1000
 SINGULAR_FAULTS = frozenset({"duplicate_in_file", "number_taken"})
 """Faults of values that must differ from row to row: the same text everywhere would not mend them."""
+PERSONAL = "cnp_in_text"
+"""A cell with a personal code. The journal, from which nothing is ever taken out, would keep its former text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ def _run_of(entry: LogEntry) -> uuid.UUID:
 
 
 def with_fault(run: ImportRun, key: str, code: str, value: str) -> Any:
-    """The rows, not left out, that have this very fault."""
-    fault = [{"key": key, "code": code, "value": value}]
+    """The rows, not left out, that have this very fault; remarks that keep no row back are none."""
+    fault = [{"key": key, "code": code, "value": value, "severity": Severity.ERROR.value}]
     rows = ImportRow.objects.filter(run=run).exclude(state=RowState.SKIPPED)
     return rows.filter(Q(findings__contains=fault) | Q(checks__contains=fault))
 
@@ -129,7 +132,7 @@ def mend_many(tx: Transaction, *, actor: Actor, cmd: MendMany) -> int:
 
     Raises:
         StaleError: the rows changed after the group was shown.
-        BadInputError: no text, or a fault that one text cannot mend.
+        BadInputError: no text, a fault that one text cannot mend, or cells that hold a personal code.
         DomainError: no row has the fault any more.
     """
     run = _open_run(actor, cmd.run, cmd.version)
@@ -138,8 +141,14 @@ def mend_many(tx: Transaction, *, actor: Actor, cmd: MendMany) -> int:
     if not cmd.text.strip():
         raise BadInputError(_("Scrieți valoarea care se pune peste tot."), code="no_text")
     field = target_of(run.target).target.field(cmd.key)
+    faulty = with_fault(run, cmd.key, cmd.code, cmd.value)
+    if faulty.filter(findings__contains=[{"key": cmd.key, "code": PERSONAL}]).exists():
+        raise BadInputError(
+            _("În aceste celule este și un cod numeric personal, deci se îndreaptă rând cu rând."),
+            code="personal",
+        )
     was: dict[str, list[list[int]]] = defaultdict(list)
-    for rows in _locked(with_fault(run, cmd.key, cmd.code, cmd.value)):
+    for rows in _locked(faulty):
         for row in rows:
             old = shown_cell(row, field)
             mend_cell(run, row, field, cmd.text, actor.name)

@@ -2,6 +2,7 @@
 """What kind of file was sent, found from its bytes, and whether it may be opened at all."""
 
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import IO
 from vatra.kernel.errors import BadInputError
 
 MEGABYTE = 1024 * 1024
+_LOCAL_HEADER = 30
 _ZIP = b"PK\x03\x04"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _FOREIGN = (
@@ -147,6 +149,7 @@ def _sniff_zip(stream: IO[bytes], limits: Limits) -> FileKind:
     try:
         with zipfile.ZipFile(stream) as archive:
             _refuse_bomb(archive.infolist(), limits)
+            _refuse_hidden_bomb(stream, archive.infolist())
             names = frozenset(archive.namelist())
             kind = _kind_of_zip(archive, names)
     except (
@@ -157,6 +160,7 @@ def _sniff_zip(stream: IO[bytes], limits: Limits) -> FileKind:
         OSError,
         ValueError,
         NotImplementedError,
+        struct.error,
     ) as error:
         raise damaged() from error
     stream.seek(0)
@@ -171,6 +175,39 @@ def _refuse_bomb(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise locked()
         if part.file_size > 20 * MEGABYTE and part.file_size > limits.ratio * max(part.compress_size, 1):
             raise bomb()
+
+
+def _refuse_hidden_bomb(stream: IO[bytes], parts: list[zipfile.ZipInfo]) -> None:
+    """Refuses parts that unpack to more than the archive says they do.
+
+    Readers that believe the stream, not the list of parts, would fill the memory; so each part is unpacked here
+    once, a megabyte at a time, up to its own size.
+    """
+    for part in parts:
+        if part.compress_type == zipfile.ZIP_STORED:
+            if part.compress_size != part.file_size:
+                raise damaged()
+        elif part.compress_type == zipfile.ZIP_DEFLATED:
+            _unpack_within(stream, part)
+        else:
+            raise damaged()
+
+
+def _unpack_within(stream: IO[bytes], part: zipfile.ZipInfo) -> None:
+    stream.seek(part.header_offset)
+    name, extra = struct.unpack("<HH", stream.read(_LOCAL_HEADER)[-4:])
+    stream.seek(name + extra, 1)
+    unpacker, left, size = zlib.decompressobj(-zlib.MAX_WBITS), part.compress_size, 0
+    while left > 0 and not unpacker.eof:
+        packed = stream.read(min(left, 65_536))
+        if not packed:
+            raise damaged()
+        left -= len(packed)
+        while packed:
+            size += len(unpacker.decompress(packed, MEGABYTE))
+            if size > part.file_size:
+                raise bomb()
+            packed = unpacker.unconsumed_tail
 
 
 def _kind_of_zip(archive: zipfile.ZipFile, names: frozenset[str]) -> FileKind:

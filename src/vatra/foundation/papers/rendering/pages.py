@@ -2,6 +2,7 @@
 """Pictures of a paper's pages, for the preview in the browser."""
 
 import io
+import math
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,9 @@ import pypdfium2
 
 _ONE_AT_A_TIME = threading.RLock()
 """PDFium keeps state of its own and must never be entered by two threads."""
+
+MOST_PIXELS = 25_000_000
+"""Of one picture, 100 MB while it is drawn; an A4 page at scale 4 has 8 million. Larger pages are drawn smaller."""
 
 
 def page_count(pdf: bytes | Path) -> int:
@@ -56,7 +60,9 @@ def page_images(pdf: bytes | Path, scale: float = 1.5) -> Iterator[bytes]:
 
 def _png(document: pypdfium2.PdfDocument, index: int, scale: float) -> bytes:
     page = document[index]
-    bitmap = page.render(scale=scale)
+    width, height = page.get_size()
+    most = math.sqrt(MOST_PIXELS / max(width * height, 1.0))
+    bitmap = page.render(scale=min(scale, most))
     try:
         held = io.BytesIO()
         bitmap.to_pil().save(held, "PNG")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale
 from vatra.foundation.files.models import Purpose, StoredFile
 from vatra.foundation.files.store import Incoming, save
 from vatra.kernel import text
@@ -18,7 +19,6 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony.actions.goods import KIND, estate_values, locked_good, refuse_gone
 from vatra.modules.patrimony.actions.lines import EstateInput
-from vatra.modules.patrimony.actions.protocols import refuse_stale
 from vatra.modules.patrimony.choices import ESTATE
 from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, GoodEstate
 from vatra.organisation.models import BuildingUse, Organisation

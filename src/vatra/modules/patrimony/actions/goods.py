@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation import rulebook
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale
 from vatra.foundation.rulebook import keys
 from vatra.foundation.rulebook.book import NoRuleError, Rulebook
 from vatra.foundation.rulebook.catalogue import normal_code
@@ -20,7 +21,6 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony import rules
 from vatra.modules.patrimony.actions.lines import EstateInput, default_parties, require_place
-from vatra.modules.patrimony.actions.protocols import refuse_stale
 from vatra.modules.patrimony.choices import ESTATE, GoodKind, GoodState, Provenance
 from vatra.modules.patrimony.indexing import index_goods
 from vatra.modules.patrimony.models import Good, GoodEstate, Protocol
@@ -217,7 +217,7 @@ def _threshold_rule(book: Rulebook, good: Good, *, short_life: bool) -> dict[str
                 "value": money.lei(piece),
                 "limit": money.lei(limit.amount),
                 "day": dates.day(good.entry_date),
-                "basis": limit.basis,
+                "basis": limit.basis if limit.verified else f"{limit.basis}, {_('regulă neverificată')}",
             }
             raise BadInputError(str(verdict) % words, field="entry_value")
     return {"fixed_asset_threshold": limit.rule.as_json()}
@@ -377,7 +377,11 @@ def _require_corrected(good: Good, changed: frozenset[str], *, short_life: bool)
     for name in changed & {"entry_date", "commissioning_date"}:
         _require_day(name, getattr(good, name))
     if changed & {"room_id", "custodian_id"}:
-        require_place(good.unit_id, good.room_id, good.custodian_id)
+        require_place(
+            good.unit_id,
+            good.room_id if "room_id" in changed else None,
+            good.custodian_id if "custodian_id" in changed else None,
+        )
     if changed & {"inventory_number", "keeper_id"}:
         require_free_number(good)
     if changed & _LIFE_FACTS:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale
 from vatra.foundation.papers.issuing import issue
 from vatra.foundation.papers.models import IssuedPaper
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError
-from vatra.modules.patrimony.actions.protocols import ProtocolStep, locked, refuse_errors, refuse_stale
+from vatra.modules.patrimony.actions.protocols import ProtocolStep, locked, refuse_errors
 from vatra.modules.patrimony.choices import ESTATE, Door, GoodState, LineOperation, ProtocolState, Provenance
 from vatra.modules.patrimony.indexing import index_goods, index_protocol
 from vatra.modules.patrimony.models import Good, Protocol

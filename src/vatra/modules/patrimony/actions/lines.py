@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
-from vatra.kernel import text
+from vatra.foundation.access.stale import refuse_stale, stamp_of
+from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
-from vatra.modules.patrimony.actions.protocols import editable
+from vatra.modules.patrimony.actions.protocols import count_version, editable
 from vatra.modules.patrimony.choices import ANNEX_KIND, ESTATE, Annex, Door, GoodKind, LineOperation
 from vatra.modules.patrimony.models import (
     DeclaredTotal,
@@ -104,7 +105,7 @@ def default_parties(protocol: Protocol, kind: str) -> dict[str, Any]:
 
 
 def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -> None:
-    """Refuses a room or a custodian of another unit.
+    """Refuses a room of another unit, and a custodian without a mandate there today.
 
     Raises:
         BadInputError: with the field.
@@ -113,22 +114,26 @@ def require_place(unit_id: int, room_id: int | None, custodian_id: int | None) -
         raise BadInputError(
             _("Încăperea aleasă nu este a unității în care se află bunul. Alegeți alta."), field="room"
         )
-    if (
-        custodian_id is not None
-        and not Person.objects.filter(pk=custodian_id, mandates__unit_id=unit_id).exists()
-    ):
+    serving = Person.objects.serving(unit_id, clock.today())
+    if custodian_id is not None and not serving.filter(pk=custodian_id).exists():
         raise BadInputError(
-            _("Gestionarul ales nu are mandat în unitatea în care se află bunul. Alegeți alt gestionar."),
+            _(
+                "Gestionarul ales nu are mandat care să curgă azi în unitatea în care se află bunul. "
+                "Alegeți alt gestionar."
+            ),
             field="custodian",
         )
 
 
 @dataclass(frozen=True)
 class SaveLine:
+    """A position, new when ``line_id`` is None; ``version`` is the stamp (``stamp_of_line``) of the one shown."""
+
     protocol_id: int
     line: LineInput
     line_id: int | None = None
     once: str = ""
+    version: str = ""
 
 
 @action(Perm.PATRIMONY_EDIT)
@@ -138,6 +143,7 @@ def save_line(tx: Transaction, *, actor: Actor, cmd: SaveLine) -> ProtocolLine:
     Raises:
         BadInputError: a field is missing or makes no sense; the sentence names it.
         NotFoundError: the position is not of this protocol, or its good not of this unit.
+        StaleError: somebody changed the position after the form was opened.
         DomainError: a correction or removal outside an additional act.
     """
     protocol = editable(tx, cmd.protocol_id)
@@ -152,6 +158,7 @@ def save_line(tx: Transaction, *, actor: Actor, cmd: SaveLine) -> ProtocolLine:
     if kind in ESTATE:
         values = {f.name: _clean(getattr(cmd.line.estate, f.name)) for f in fields(EstateInput)}
         LineEstate.objects.update_or_create(line=line, defaults=values)
+    count_version(tx, protocol)
     tx.log(protocol, line=str(line), annex=int(cmd.line.annex))
     return line
 
@@ -163,7 +170,14 @@ def _line(protocol: Protocol, cmd: SaveLine) -> ProtocolLine:
     line = protocol.lines.filter(pk=cmd.line_id).first()
     if line is None:
         raise NotFoundError(_("Poziția nu mai există în acest protocol. Reîncărcați pagina."))
+    refuse_stale(cmd.version, stamp_of_line(line))
     return line
+
+
+def stamp_of_line(line: ProtocolLine) -> str:
+    """The mark of a position with its facts as land or building; its place in the annex may move meanwhile."""
+    estate = getattr(line, "estate", None)
+    return stamp_of(line, stamp_of(estate) if estate else "", without=("position",))
 
 
 def _require_target(protocol: Protocol, line: LineInput, kind: GoodKind) -> None:
@@ -248,6 +262,7 @@ def take_out_good(tx: Transaction, *, actor: Actor, cmd: RemoveGood) -> Protocol
         target=good,
         reason=text.fix(cmd.reason)[:300],
     )
+    count_version(tx, protocol)
     tx.log(protocol, taken_out=str(good))
     return line
 
@@ -267,8 +282,7 @@ def remove_lines(tx: Transaction, *, actor: Actor, cmd: RemoveLines) -> int:
     LineEstate.objects.filter(line__in=lines).delete()
     lines.delete()
     close_gaps(tx, protocol)
-    protocol.version += 1
-    protocol.save(update_fields=["version"])
+    count_version(tx, protocol)
     tx.log(protocol, removed=count)
     return count
 
@@ -351,6 +365,7 @@ def add_side(tx: Transaction, *, actor: Actor, cmd: AddSide) -> None:
         )
     else:
         model.objects.create(protocol=protocol, **values)
+    count_version(tx, protocol)
     tx.log(protocol, added=type(cmd.entry).__name__)
 
 
@@ -374,4 +389,5 @@ def remove_side(tx: Transaction, *, actor: Actor, cmd: RemoveSide) -> None:
     """Removes one of those rows from a draft."""
     protocol = editable(tx, cmd.protocol_id)
     SIDES[cmd.what].objects.filter(protocol=protocol, pk=cmd.row_id).delete()
+    count_version(tx, protocol)
     tx.log(protocol, removed=cmd.what)

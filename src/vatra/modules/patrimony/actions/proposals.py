@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale
 from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
@@ -21,7 +22,6 @@ from vatra.modules.patrimony.actions.goods import (
     refuse_protocol_facts,
 )
 from vatra.modules.patrimony.actions.places import ChangePlace, Place, apply_place, apply_state, lock_goods
-from vatra.modules.patrimony.actions.protocols import refuse_stale
 from vatra.modules.patrimony.choices import GoodState, ProposalState
 from vatra.modules.patrimony.models import Good, Proposal
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
+from vatra.foundation.access.stale import refuse_stale
 from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
 from vatra.foundation.papers.issuing import cancel_paper
@@ -17,7 +18,7 @@ from vatra.foundation.papers.preparers import note_preparer
 from vatra.foundation.papers.visas import Decision, chain, decide, is_complete
 from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
-from vatra.kernel.errors import BadInputError, DomainError, NotFoundError, StaleError
+from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony.checks import check_protocol
 from vatra.modules.patrimony.choices import Door
 from vatra.modules.patrimony.models import Protocol
@@ -65,21 +66,6 @@ def locked(tx: Transaction, protocol_id: int, permission: Perm | None = None) ->
     return protocol
 
 
-def refuse_stale(shown: int, present: int) -> None:
-    """Refuses a form that was opened before somebody else's change.
-
-    Raises:
-        StaleError: the versions differ.
-    """
-    if shown != present:
-        raise StaleError(
-            _(
-                "Între timp, altcineva a schimbat această înregistrare. Datele dumneavoastră sunt păstrate mai jos, "
-                "lângă cele noi; alegeți ce rămâne și salvați din nou."
-            )
-        )
-
-
 def editable(tx: Transaction, protocol_id: int) -> Protocol:
     """The locked protocol, if it is still a draft, about to be written on: the actor becomes one of its preparers.
 
@@ -96,6 +82,12 @@ def editable(tx: Transaction, protocol_id: int) -> Protocol:
         )
     note_preparer(tx, protocol)
     return protocol
+
+
+def count_version(_tx: Transaction, protocol: Protocol) -> None:
+    """Step: what was shown of a locked draft is no longer what it holds, so steps from an older page are refused."""
+    protocol.version += 1
+    protocol.save(update_fields=["version"])
 
 
 def _apply_head(tx: Transaction, protocol: Protocol, head: ProtocolHead) -> None:

@@ -23,7 +23,7 @@ from vatra.kernel.errors import DomainError, NotFoundError
 from vatra.modules.patrimony.actions.goods import locked_good
 from vatra.modules.patrimony.actions.lines import SIDES, close_gaps
 from vatra.modules.patrimony.actions.places import lock_goods, log_goods
-from vatra.modules.patrimony.actions.protocols import editable
+from vatra.modules.patrimony.actions.protocols import count_version, editable
 from vatra.modules.patrimony.models import Good, LineEstate, Protocol, ProtocolLine
 
 _CHANGED = """
@@ -196,6 +196,25 @@ def put_back_photo(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> None:
     tx.log(good, undoes=entry.pk, detail=str(entry.data.get("detail", "")))
 
 
+def _refuse_strange_rooms(protocol: Protocol) -> None:
+    """While a position was away, nothing kept its room with the unit: ``refuse_occupied`` did not see it.
+
+    Raises:
+        DomainError: a position stands in a room that is no longer of the protocol's unit.
+    """
+    strange = protocol.lines.filter(room__isnull=False).exclude(room__unit_id=protocol.unit_id)
+    found = strange.order_by("annex", "position").values_list("inventory_number", "room__name").first()
+    if found is not None:
+        raise DomainError(
+            _(
+                "Între timp, încăperea „%(room)s” a poziției %(number)s a trecut la altă unitate. Nu s-a pus nimic la "
+                "loc; scrieți pozițiile din nou, cu locul lor de acum."
+            )
+            % {"room": found[1], "number": found[0]},
+            code="changed_since",
+        )
+
+
 def _put_lines_back(tx: Transaction, entry: LogEntry, protocol: Protocol) -> int:
     """Step: the removed lines of a locked draft, each at its former place."""
     with connection.cursor() as cursor:
@@ -204,6 +223,7 @@ def _put_lines_back(tx: Transaction, entry: LogEntry, protocol: Protocol) -> int
         if count:
             cursor.execute(_MAKE_ROOM, {"entry": entry.pk, "protocol": protocol.pk})
             close_gaps(tx, protocol)
+            _refuse_strange_rooms(protocol)
         cursor.execute("SET CONSTRAINTS line_position_once IMMEDIATE")
     return count
 
@@ -213,7 +233,8 @@ def put_back_positions(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> int:
     """Writes positions removed from the annexes of a draft back; returns how many.
 
     Raises:
-        DomainError: the protocol is no longer a draft, or what was removed was typed again meanwhile.
+        DomainError: the protocol is no longer a draft, what was removed was typed again meanwhile, or its room is
+            now another unit's.
         NotFoundError: the protocol is not seen.
     """
     entry = _begin(tx, cmd)
@@ -223,7 +244,7 @@ def put_back_positions(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> int:
     count += sum(put_back(tx, entry.pk, model) for model in set(SIDES.values()))
     if not count:
         raise DomainError(_("Operațiunea nu a șters nimic, deci nu are ce anula."), code="nothing")
-    Protocol.objects.filter(pk=protocol.pk).update(version=protocol.version + 1)
+    count_version(tx, protocol)
     tx.log(protocol, undoes=entry.pk, put_back=count, detail=_words(entry))
     return count
 

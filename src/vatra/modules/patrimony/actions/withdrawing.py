@@ -13,7 +13,7 @@ from vatra.foundation.audit.undoing import TakeBack, entry_of, rows_of, undo_key
 from vatra.kernel import clock, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError, NotFoundError
-from vatra.modules.patrimony.actions.goods import KIND
+from vatra.modules.patrimony.actions.goods import KIND, refuse_gone
 from vatra.modules.patrimony.actions.proposals import PROPOSAL, words_of
 from vatra.modules.patrimony.choices import ProposalState
 from vatra.modules.patrimony.models import Proposal
@@ -57,6 +57,8 @@ def _withdraw(tx: Transaction, found: list[Proposal]) -> None:
 
 def _reopen(tx: Transaction, found: list[Proposal]) -> None:
     for row in found:
+        if row.good:
+            refuse_gone(row.good)
         row.state, row.answer = ProposalState.OPEN, ""
         row.decided_by_id, row.decided_by_name, row.decided_at = None, "", None
     Proposal.objects.bulk_update(
@@ -111,7 +113,7 @@ def reopen_withdrawn(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> None:
     """Sends withdrawn proposals again, as they were.
 
     Raises:
-        NotFoundError, DomainError: as ``take_back_proposals``.
+        NotFoundError, DomainError: as ``take_back_proposals``, or the good left the registry meanwhile.
     """
     tx.once(undo_key(cmd.entry_id))
     _reopen(tx, _locked(tx, rows_of(cmd.entry_id, Proposal), {ProposalState.WITHDRAWN}))
@@ -122,7 +124,7 @@ def reopen_refused(tx: Transaction, *, actor: Actor, cmd: TakeBack) -> None:
     """Opens a refused proposal again; the refusal and its answer stay in the history.
 
     Raises:
-        NotFoundError, DomainError: as ``take_back_proposals``.
+        NotFoundError, DomainError: as ``take_back_proposals``, or the good left the registry meanwhile.
     """
     tx.once(undo_key(cmd.entry_id))
     _reopen(tx, _locked(tx, rows_of(cmd.entry_id, Proposal), {ProposalState.REFUSED}))

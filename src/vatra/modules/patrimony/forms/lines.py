@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vatra.foundation.access.stale import LENGTH
 from vatra.foundation.shell.fields import (
     DayField,
     LongTextField,
@@ -86,6 +87,7 @@ class LineForm(SectionedForm):
             self._movable()
         self._parties()
         self.fields["once"] = OnceField()
+        self.fields["version"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LENGTH)
 
     def _identity(self) -> None:
         label = _("Codul") if self.annex == Annex.INVENTORY_OBJECTS else _("Numărul de inventar")

@@ -2,6 +2,19 @@
 
 from django.db import migrations, models
 
+# Whoever keeps goods in rooms that went to another unit is told which, instead of the name of a constraint.
+_REFUSE_STRANGE_ROOMS = """
+DO $$
+DECLARE found text;
+BEGIN
+    SELECT count(*) || ' (' || (array_agg(inventory_number ORDER BY inventory_number))[1:5]::text || ')' INTO found
+    FROM patrimony_good g JOIN organisation_room r ON r.id = g.room_id
+    WHERE r.unit_id <> g.unit_id AND g.state <> 'iesit' HAVING count(*) > 0;
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION 'Bunuri aflate în încăperi ale altei unități: %. Cu versiunea dinainte, mutați-le într-o încăpere a unității lor, apoi reluați actualizarea.', found;
+    END IF;
+END $$
+"""
 _REFERENCE = """
 ALTER TABLE patrimony_good ADD CONSTRAINT good_room_of_its_unit
 FOREIGN KEY (standing_room, unit_id) REFERENCES organisation_room (id, unit_id)
@@ -20,6 +33,7 @@ class Migration(migrations.Migration):
             name='standing_room',
             field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('state', 'iesit'), _negated=True), then=models.F('room_id'))), output_field=models.BigIntegerField(null=True)),
         ),
+        migrations.RunSQL(_REFUSE_STRANGE_ROOMS, migrations.RunSQL.noop),
         migrations.RunSQL(
             _REFERENCE, "ALTER TABLE patrimony_good DROP CONSTRAINT good_room_of_its_unit"
         ),

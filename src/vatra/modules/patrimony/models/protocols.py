@@ -20,25 +20,27 @@ from vatra.organisation.models import EducationUnit, LegalAct
 
 EDITABLE_STATES = [ProtocolState.DRAFT]
 _LOCK_LINES = """
-IF EXISTS (
-    SELECT 1 FROM patrimony_protocol p
-    WHERE p.id = CASE WHEN TG_OP = 'DELETE' THEN OLD.protocol_id ELSE NEW.protocol_id END
-      AND p.state <> 'ciorna'
-) THEN
+IF EXISTS (SELECT 1 FROM patrimony_protocol p WHERE p.id IN ({protocols}) AND p.state <> 'ciorna') THEN
     RAISE EXCEPTION 'the annexes of a protocol change only while it is a draft' USING ERRCODE = 'check_violation';
 END IF;
 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
 RETURN NEW;
 """
+_OWN = "OLD.protocol_id, NEW.protocol_id"
+_OF_LINE = "SELECT l.protocol_id FROM patrimony_protocolline l WHERE l.id IN (OLD.line_id, NEW.line_id)"
 
 
-def only_in_draft() -> pgtrigger.Trigger:
-    """Annex lines can be added, changed or removed only while their protocol is a draft."""
+def only_in_draft(protocols: str = _OWN) -> pgtrigger.Trigger:
+    """Annex lines can be added, changed or removed only while their protocol is a draft.
+
+    Args:
+        protocols: SQL naming the protocols of the row before and after; ``OLD`` and ``NEW`` are null where there is none.
+    """
     return pgtrigger.Trigger(
         name="only_in_draft",
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-        func=_LOCK_LINES,
+        func=_LOCK_LINES.format(protocols=protocols),
     )
 
 
@@ -233,7 +235,7 @@ class LineEstate(EstateFacts):
 
     class Meta:
         constraints = estate_constraints("line")
-        triggers = keeps_history(pk="line_id")
+        triggers = [only_in_draft(_OF_LINE), *keeps_history(pk="line_id")]
 
 
 class DeclaredTotal(models.Model):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -117,29 +117,6 @@ def good_by_token(actor: Actor, token: str) -> Good:
     if found is None:
         raise NotFoundError(_("Eticheta nu este a unui bun pe care îl puteți vedea."))
     return found
-
-
-class Neighbours(NamedTuple):
-    """Primary keys of the goods before and after, by inventory number inside the same unit."""
-
-    before: int | None
-    after: int | None
-
-
-def neighbours(actor: Actor, found: Good) -> Neighbours:
-    """The goods before and after this one in its unit, by two index probes in one statement."""
-    here = (found.inventory_number, found.pk)
-    same = goods(actor).filter(unit_id=found.unit_id)
-    less = Q(inventory_number__lt=here[0]) | Q(inventory_number=here[0], pk__lt=here[1])
-    more = Q(inventory_number__gt=here[0]) | Q(inventory_number=here[0], pk__gt=here[1])
-    before = same.filter(less, inventory_number__lte=here[0]).order_by("-inventory_number", "-pk")
-    after = same.filter(more, inventory_number__gte=here[0]).order_by("inventory_number", "pk")
-    rows = before.values_list("pk", "inventory_number")[:1].union(
-        after.values_list("pk", "inventory_number")[:1], all=True
-    )
-    first = next((pk for pk, number in rows if (number, pk) < here), None)
-    last = next((pk for pk, number in rows if (number, pk) > here), None)
-    return Neighbours(first, last)
 
 
 def address(name: str, *args: object) -> str:
@@ -391,9 +368,16 @@ def _custodian_words(row: PlaceChange) -> str:
     return f"{row.from_custodian or DASH} → {row.to_custodian or DASH}"
 
 
-class Counts(NamedTuple):
-    """What hangs on a good: the page asks only for what there is."""
+class Around(NamedTuple):
+    """What stands beside a good and what hangs on it: the page asks only for what there is.
 
+    Attributes:
+        before, after: primary keys of the goods before and after, by inventory number inside the same unit.
+        moves, documents, proposals, aliases, files: how many there are; proposals only those not yet decided.
+    """
+
+    before: int | None
+    after: int | None
     moves: int
     documents: int
     proposals: int
@@ -401,20 +385,31 @@ class Counts(NamedTuple):
     files: int
 
 
-def counts(found: Good) -> Counts:
-    """How much of each there is, in one statement."""
+_AROUND = """
+SELECT (SELECT id FROM patrimony_good WHERE unit_id = %(unit)s AND (inventory_number, id) < (%(number)s, %(good)s)
+        ORDER BY inventory_number DESC, id DESC LIMIT 1),
+       (SELECT id FROM patrimony_good WHERE unit_id = %(unit)s AND (inventory_number, id) > (%(number)s, %(good)s)
+        ORDER BY inventory_number, id LIMIT 1),
+       (SELECT count(*) FROM patrimony_placechange WHERE good_id = %(good)s),
+       (SELECT count(*) FROM patrimony_gooddocument WHERE good_id = %(good)s),
+       (SELECT count(*) FROM patrimony_proposal WHERE good_id = %(good)s AND state = %(open)s),
+       (SELECT count(*) FROM patrimony_goodalias WHERE good_id = %(good)s),
+       (SELECT count(*) FROM files_storedfile WHERE owner_kind = %(kind)s AND owner_id = %(good)s)
+"""
+
+
+def around(found: Good) -> Around:
+    """The surroundings of a good that the actor sees, in one statement; who sees it sees its unit's goods."""
+    values: dict[str, int | str] = {
+        "good": found.pk,
+        "unit": found.unit_id,
+        "number": found.inventory_number,
+        "open": ProposalState.OPEN,
+        "kind": KIND,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT (SELECT count(*) FROM patrimony_placechange WHERE good_id = %(good)s),
-                   (SELECT count(*) FROM patrimony_gooddocument WHERE good_id = %(good)s),
-                   (SELECT count(*) FROM patrimony_proposal WHERE good_id = %(good)s AND state = %(open)s),
-                   (SELECT count(*) FROM patrimony_goodalias WHERE good_id = %(good)s),
-                   (SELECT count(*) FROM files_storedfile WHERE owner_kind = %(kind)s AND owner_id = %(good)s)
-            """,
-            {"good": found.pk, "open": ProposalState.OPEN, "kind": KIND},
-        )
-        return Counts(*cursor.fetchone())
+        cursor.execute(_AROUND, values)
+        return Around(*cursor.fetchone())
 
 
 def aliases(found: Good) -> list[tuple[str, str]]:

@@ -129,9 +129,9 @@ def _spans(grouped: list[tuple[Any, ...]]) -> list[SpanRow]:
     for row in grouped:
         if row[0] == _BY_SPAN and row[3] is not None:
             counts.setdefault(int(row[3]), {})[row[4]] = row[5]
-    since_all = sorted(counts)
-    first = next(iter(since_all[1:2] if since_all[:1] == [0] else since_all), OLDEST)
-    steps = [0] * (since_all[:1] == [0]) + list(range(first, max(since_all, default=0) + 1, 5))
+    older = 0 in counts
+    first = OLDEST if older else min(counts, default=OLDEST)
+    steps = [0] * older + list(range(first, max(counts, default=0) + 1, 5))
     return [
         SpanRow(
             f"–{OLDEST - 1}" if not since else f"{since}–{(since + 4) % 100:02d}",

@@ -17,7 +17,7 @@ from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.history import HistoryRow, history_of, origin_of
 from vatra.foundation.shell.feedback import done, undoable
-from vatra.foundation.shell.forms import attempt, status_of
+from vatra.foundation.shell.forms import attempt, both_versions, status_of
 from vatra.foundation.shell.lists import answer
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import NotFoundError
@@ -67,16 +67,16 @@ def good_page(request: ActorRequest, pk: int) -> HttpResponseBase:
     tab = request.GET.get("fila", "")
     builder, template = _PARTS.get(tab, _PARTS[""])
     context = page_context(request.actor, found, tab if tab in _PARTS else "")
-    part = builder(request.actor, found, context["counts"])
+    part = builder(request.actor, found, context["near"])
     return render(request, f"patrimony/{template}.html", context | part)
 
 
 def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
     """What the head of the good's page needs."""
-    counts = queries.counts(found)
+    near = queries.around(found)
     base = reverse("patrimony:good", args=[found.pk])
     labels = (_("Fișa bunului"), _("Mișcări"), _("Documente"), _("Jurnal"))
-    numbers = ("", counts.moves or "", counts.documents or "", "")
+    numbers = ("", near.moves or "", near.documents or "", "")
     tabs = [
         {"label": label, "url": f"{base}?fila={code}" if code else base, "current": code == tab, "count": n}
         for code, label, n in zip(TABS, labels, numbers, strict=True)
@@ -86,9 +86,8 @@ def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
         "good": found,
         "tone": STATE_TONES[found.state],
         "tabs": tabs,
-        "counts": counts,
         "place": queries.place_words(found.room.name, found.room.building.name) if found.room else "",
-        "near": queries.neighbours(actor, found),
+        "near": near,
         "may_edit": may_edit,
         "may_propose": actor.scope(Perm.PATRIMONY_PROPOSE).covers(found.unit_id)
         and found.state != GoodState.GONE,
@@ -97,16 +96,16 @@ def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
     }
 
 
-def _sheet(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
+def _sheet(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
     return {
         "facts": queries.identity_facts(found),
         "parties": queries.party_facts(found),
         "why": queries.why_facts(found),
         "estate": queries.estate_facts(found),
-        "aliases": queries.aliases(found) if counts.aliases else [],
+        "aliases": queries.aliases(found) if near.aliases else [],
         "history": _history(actor, found)[:12],
-        "photos": queries.photos(actor, found) if counts.files else [],
-        "docs": queries.documents(found)[:5] if counts.documents else [],
+        "photos": queries.photos(actor, found) if near.files else [],
+        "docs": queries.documents(found)[:5] if near.documents else [],
         "label_url": f"{settings.BASE_URL}/b/{found.token}/",
     }
 
@@ -120,19 +119,19 @@ def _history(actor: Actor, found: Good) -> list[HistoryRow]:
     return rows + origin_of(actor, PROTOCOL, found.protocol_id, ("record_existing", "enter_in_force"), title)
 
 
-def _moves(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
+def _moves(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
     return {"moves": queries.moves(found)}
 
 
-def _papers(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
+def _papers(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
     return {"docs": queries.documents(found)}
 
 
-def _journal(actor: Actor, found: Good, counts: queries.Counts) -> dict[str, Any]:
+def _journal(actor: Actor, found: Good, near: queries.Around) -> dict[str, Any]:
     return {"history": _history(actor, found)}
 
 
-_PARTS: dict[str, tuple[Callable[[Actor, Good, queries.Counts], dict[str, Any]], str]] = {
+_PARTS: dict[str, tuple[Callable[[Actor, Good, queries.Around], dict[str, Any]], str]] = {
     "": (_sheet, "good_page"),
     "miscari": (_moves, "good_moves"),
     "documente": (_papers, "good_papers"),
@@ -191,26 +190,9 @@ def good_correct(request: ActorRequest, pk: int) -> HttpResponseBase:
         if attempt(form, lambda: actions.correct_good(actor=request.actor, cmd=cmd)) is not None:
             messages.success(request, _("Corecția este salvată; valoarea veche rămâne în istoric."))
             return redirect("patrimony:good", pk)
-    differing = conflict_rows(form, found)
-    if differing:
-        form.data = {**form.data.dict(), "version": str(found.version)}  # type: ignore[attr-defined]  # a QueryDict
+    differing = both_versions(form, forms.initial_correction(found))
     context = {"form": form, "good": found, "differing": differing}
     return render(request, "patrimony/good_correct.html", context, status=status_of(form))
-
-
-def conflict_rows(form: forms.CorrectionForm, found: Good) -> list[tuple[str, str, str]]:
-    """Label, what is kept now, what was typed - for the fields in which the two differ, after a conflict."""
-    if not form.is_bound or form.data.get("version") == str(found.version):
-        return []
-    present = forms.initial_correction(found)
-    rows = []
-    for name in form.facts:
-        bound, kept = form[name], present.get(name)
-        shown = bound.field.prepare_value(kept) if kept is not None else ""
-        typed = bound.data if bound.data is not None else ""
-        if str(shown or "") != str(typed):
-            rows.append((str(bound.label), str(shown or "—"), str(typed or "—")))
-    return rows
 
 
 @requires(Perm.PATRIMONY_EDIT)
@@ -271,12 +253,14 @@ def good_estate(request: ActorRequest, pk: int) -> HttpResponseBase:
     found = editable_good(request, pk)
     if found.kind not in ESTATE:
         return redirect("patrimony:good", pk)
-    form = forms.EstateForm(request.POST or None, good=found, initial=forms.initial_estate(found))
+    present = forms.initial_estate(found)
+    form = forms.EstateForm(request.POST or None, good=found, initial=present)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         cmd = details.SaveEstate(pk, data["version"], form.estate(), data["reason"], data.get("building"))
         if attempt(form, lambda: details.save_estate(actor=request.actor, cmd=cmd)) is not None:
             messages.success(request, _("Datele imobilului sunt salvate."))
             return redirect("patrimony:good", pk)
-    context = {"form": form, "good": found, "title": _("Date despre imobil")}
+    differing = both_versions(form, present)
+    context = {"form": form, "good": found, "title": _("Date despre imobil"), "differing": differing}
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell.feedback import undoable
-from vatra.foundation.shell.forms import attempt, status_of
+from vatra.foundation.shell.forms import attempt, both_versions, status_of
 from vatra.kernel import text
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.patrimony.actions import lines as actions
@@ -52,14 +52,15 @@ def line(request: ActorRequest, pk: int, line_id: int) -> HttpResponseBase:
     context = {"protocol": found, "line": kept, "annex": kept.annex, "annex_label": kept.get_annex_display()}
     if not (found.is_editable and request.actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id)):
         return render(request, "patrimony/line_page.html", context | {"facts": queries.line_facts(kept)})
-    form = LineForm(
-        request.POST or None, annex=Annex(kept.annex), unit_id=found.unit_id, initial=initial_line(kept)
-    )
+    initial = initial_line(kept) | {"version": actions.stamp_of_line(kept)}
+    form = LineForm(request.POST or None, annex=Annex(kept.annex), unit_id=found.unit_id, initial=initial)
     if request.method == "POST" and form.is_valid():
-        cmd = actions.SaveLine(pk, form.line_of(kept), line_id, form.cleaned_data["once"])
+        data = form.cleaned_data
+        cmd = actions.SaveLine(pk, form.line_of(kept), line_id, data["once"], data["version"])
         if attempt(form, lambda: actions.save_line(actor=request.actor, cmd=cmd)) is not None:
             return redirect("patrimony:protocol-annex", pk, kept.annex)
-    return render(request, "patrimony/line_form.html", context | {"form": form}, status=status_of(form))
+    context |= {"form": form, "differing": both_versions(form, initial)}
+    return render(request, "patrimony/line_form.html", context, status=status_of(form))
 
 
 @requires(Perm.PATRIMONY_EDIT)

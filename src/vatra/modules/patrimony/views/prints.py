@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.papers.models import IssuedPaper
+from vatra.foundation.shell import exports
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.kernel import clock, text
 from vatra.kernel.errors import BadInputError
@@ -64,7 +65,7 @@ def _paper(request: ActorRequest, what: str, pk: int) -> HttpResponseBase:
     wanted = actions.Wanted(what, pk, Period(span.get("since"), span.get("until")))
     built = actions.build(request.actor, wanted)
     if "format" in request.GET:
-        return _twin(built, request.GET["format"])
+        return _twin(request, built, request.GET["format"])
     form = IssueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         cmd = actions.IssueList(wanted, form.cleaned_data["once"])
@@ -90,11 +91,12 @@ def _issued(request: ActorRequest, paper: IssuedPaper) -> HttpResponseBase:
     return redirect(queries.address("papers:paper", paper.public_id) or request.get_full_path())
 
 
-def _twin(built: actions.Built, kind: str) -> HttpResponse:
+def _twin(request: ActorRequest, built: actions.Built, kind: str) -> HttpResponse:
     from vatra.foundation.papers.rendering import twin_csv, twin_xlsx
 
     if kind not in TYPES:
         raise BadInputError(_("Lista se poate lua ca XLSX sau CSV."), code="bad_export")
+    exports.tell(request.actor, built.kind_label, kind, built.scope_words)
     table = goods_content.table_of(built.content)
     meta = print_meta(built.content["meta"])
     body = twin_csv(table) if kind == "csv" else twin_xlsx(table, meta, demo=settings.IS_DEMO)

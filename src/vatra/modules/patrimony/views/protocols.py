@@ -16,7 +16,7 @@ from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.history import history_of
 from vatra.foundation.papers.visas import Decision
-from vatra.foundation.shell.forms import attempt, status_of
+from vatra.foundation.shell.forms import attempt, both_versions, status_of
 from vatra.foundation.shell.lists import answer
 from vatra.kernel import text
 from vatra.kernel.errors import DomainError
@@ -105,7 +105,7 @@ def protocol_change(request: ActorRequest, pk: int) -> HttpResponseBase:
         "form": form,
         "protocol": found,
         "door": Door(found.door),
-        "present": initial_head(found) if form.errors else None,
+        "differing": both_versions(form, initial_head(found)),
     }
     return render(request, "patrimony/protocol_form.html", context, status=status_of(form))
 

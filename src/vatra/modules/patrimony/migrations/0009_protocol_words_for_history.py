@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('files', '0001_initial'),
         ('organisation', '0003_room_with_its_unit'),
         ('papers', '0004_preparers'),
-        ('patrimony', '0007_fewer_indexes'),
+        ('patrimony', '0008_positions_in_force_stay_whole'),
     ]
 
     operations = [
