@@ -4,12 +4,14 @@
 The pages are looked up by their links, so that the pictures do not depend on keys of one database.
 """
 
+import io
 import os
 import shutil
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 HERE = Path(__file__).resolve().parent
@@ -42,13 +44,16 @@ def take(page: Page, address: str, name: str) -> None:
     """Opens a page and keeps its picture under the name."""
     page.goto(address)
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=HERE / f"{name}.png")
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    # Flat colours: a palette of 128 is not told from the original and weighs a third.
+    shot.quantize(128, dither=Image.Dither.NONE).save(HERE / f"{name}.png", optimize=True)
 
 
-def first_link(page: Page, address: str, part: str) -> str:
-    """The address of the first row of a list whose link holds ``part``."""
+def first_link(page: Page, address: str, part: str, words: str = "") -> str:
+    """The address of the first row of a list that has ``words`` and whose link holds ``part``."""
     page.goto(address)
-    found = page.locator(f"main tbody a[href*='{part}']").first.get_attribute("href") or ""
+    row = page.locator("main tbody tr").filter(has_text=words).first
+    found = row.locator(f"a[href*='{part}']").first.get_attribute("href") or ""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}{found}"
 
@@ -69,12 +74,10 @@ def main(address: str) -> None:
             sign_in(page, address, "patrimoniu")
             take(page, f"{address}/azi/", f"azi{suffix}")
             take(page, f"{address}/patrimoniu/bunuri/", f"bunuri{suffix}")
-            take(page, first_link(page, f"{address}/patrimoniu/bunuri/", "/bunuri/"), f"bun{suffix}")
-            take(
-                page,
-                first_link(page, f"{address}/patrimoniu/protocoale/", "/protocoale/"),
-                f"protocol{suffix}",
-            )
+            found = first_link(page, f"{address}/patrimoniu/bunuri/?q=SC412-2131", "/bunuri/")
+            take(page, found, f"bun{suffix}")
+            found = first_link(page, f"{address}/patrimoniu/protocoale/", "/protocoale/", "Emis, de semnat")
+            take(page, found, f"protocol{suffix}")
         browser.close()
 
 

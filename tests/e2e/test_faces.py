@@ -60,7 +60,8 @@ def outside(world: World) -> list[str]:
 
 @pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_main_pages_are_accessible(world: World, visitor, width: int, dark: bool) -> None:
+def test_the_main_pages_are_accessible(world: World, visitor, settings, width: int, dark: bool) -> None:
+    settings.IS_DEMO = dark  # with and without the strip of a demo
     officer = visitor(world.staff[Role.PATRIMONY_OFFICER], width=width, dark=dark)
     stranger = visitor(width=width, dark=dark)
     axe, found = Axe(), []

@@ -98,6 +98,40 @@ def test_a_dirty_annex_becomes_lines_after_its_errors_are_mended(draft):
     assert (first.owner_id, first.keeper_id) == (protocol.unit.organisation_id, protocol.unit.organisation_id)
 
 
+def test_the_books_of_a_structure_are_kept_by_its_unit(draft):
+    officer, protocol, school = draft
+    parent = make_school("Școala Gimnazială Demo Mamă").unit
+    school.unit.parent = parent
+    school.unit.save()
+    run = staged(officer, protocol, FILES["anexa4-obiecte.ods"](), "patrimony.annex4")
+    assert applied(officer, run).state == "done"
+    lines.save_line(
+        actor=officer,
+        cmd=lines.SaveLine(protocol.pk, lines.LineInput(Annex.FIXED_ASSETS, "9", "Pian", Decimal(9000))),
+    )
+
+    kept = ProtocolLine.objects.filter(protocol=protocol).values_list("owner_id", "keeper_id")
+    assert set(kept) == {(school.unit.organisation_id, parent.organisation_id)}
+
+
+def test_a_custodian_nobody_knows_is_warned_of(draft):
+    officer, protocol, _school = draft
+    run = staged(officer, protocol, FILES["anexa3-utf8.csv"]())
+
+    first = ImportRow.objects.get(run=run, line=2)
+    said = [(f["key"], f["severity"], f["message"]) for f in first.checks if f["code"] == "unknown_custodian"]
+    assert said == [
+        (
+            "custodian",
+            "warning",
+            (
+                "„Popescu Ilie” nu este o persoană cu mandat în unitate. Bunul se preia fără gestionar; "
+                "alegeți-l după import."
+            ),
+        )
+    ]
+
+
 def test_numbers_already_in_the_protocol_are_named_row_by_row(draft):
     officer, protocol, _school = draft
     lines.save_line(

@@ -133,6 +133,31 @@ def test_a_long_name_stays_in_its_label():
     assert page_count(render(labels.TEMPLATE, data, title="Etichete", demo=True)) == 1
 
 
+@pytest.mark.parametrize("key", sorted(labels.FORMATS))
+@pytest.mark.parametrize("number", ["SC412-2131-00025", "ȘCOALA-412/2131/000025"])
+def test_a_long_number_stays_in_its_label(key, number):
+    """Every word ends before the right edge of the label it begins in."""
+    sheet = labels.FORMATS[key]
+    data = made.sample_labels(key, count=sheet["columns"])
+    for label in data["labels"]:
+        label["number"] = number
+
+    document = pypdfium2.PdfDocument(render(labels.TEMPLATE, data, title="Etichete", demo=True))
+    words = document[0].get_textpage()
+    millimetres = 25.4 / 72
+    boxes = [words.get_rect(n) for n in range(words.count_rects())]
+
+    step = sheet["width"] + sheet["gap_x"]
+    over = [
+        (left, right)
+        for left, _bottom, right, _top in boxes
+        if right * millimetres
+        > sheet["left"] + int((left * millimetres - sheet["left"]) // step) * step + sheet["width"]
+    ]
+    assert (len(boxes) > 0, over) == (True, [])
+    assert words.get_text_bounded().count(number) == sheet["columns"]
+
+
 def test_a_start_beyond_the_sheet_is_refused():
     with pytest.raises(ValueError, match="between 1 and 24"):
         made.sample_labels("3x8", start=25)

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.factories.schools import School, make_decision, make_school
 
+from vatra.foundation.audit.history import history_of, origin_of
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.files.models import StoredFile
 from vatra.foundation.jobs.queue import run_pending
@@ -21,6 +22,7 @@ from vatra.modules.patrimony.actions import in_force, lines, protocols
 from vatra.modules.patrimony.checks import check_protocol
 from vatra.modules.patrimony.choices import Annex, Door, GoodKind, LineOperation, ProtocolState
 from vatra.modules.patrimony.models import Good, Protocol
+from vatra.modules.patrimony.queries.protocols import finding_rows
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n% scanned\n"
@@ -117,6 +119,33 @@ def scanned(officer, protocol) -> None:
     protocols.file_protocol_scan(
         actor=officer, cmd=protocols.ProtocolScan(protocol.pk, [PDF], "protocol.pdf")
     )
+
+
+def test_a_good_tells_the_protocol_it_came_in_by(officer, school):
+    protocol = open_existing(officer, school)
+    add(officer, protocol, desk())
+    scanned(officer, protocol)
+    in_force.record_existing(actor=officer, cmd=step(protocol))
+    good = Good.objects.get()
+
+    rows = origin_of(
+        officer, "patrimony.protocol", protocol.pk, ("record_existing",), "Intrat în evidență prin protocol"
+    )
+
+    assert history_of(officer, "patrimony.good", good) == []
+    assert [(row.title, row.who) for row in rows] == [("Intrat în evidență prin protocol", officer.name)]
+    assert origin_of(officer, "patrimony.protocol", protocol.pk + 1, ("record_existing",), "Intrat") == []
+
+
+def test_the_same_remark_about_many_positions_is_one_row(officer, school):
+    protocol = open_existing(officer, school)
+    for number in ("1", "2", "3"):
+        add(officer, protocol, desk(number, room_id=school.rooms[0].pk if number == "2" else None))
+    add(officer, protocol, desk("4"))
+
+    rows = [row for row in finding_rows(protocol) if row.message == "Bunul nu are loc de folosință."]
+
+    assert [(row.where, row.times) for row in rows] == [("Anexa 3 – Mijloace fixe, pozițiile 1, 3–4", 3)]
 
 
 def test_an_existing_protocol_brings_its_goods_in_under_its_own_number(officer, school):

@@ -187,11 +187,17 @@ def notes_of(run: ImportRun) -> list[Remark]:
 
 
 class Group(NamedTuple):
-    """The same fault in several rows; ``suggestions`` are values that could stand there, with their words."""
+    """The same fault in several rows.
+
+    Attributes:
+        shown: the value as a person writes it.
+        suggestions: values that could stand there, with their words.
+    """
 
     key: str
     code: str
     value: str
+    shown: str
     field: str
     message: str
     rows: str
@@ -217,7 +223,8 @@ def groups_of(run: ImportRun, singular: Collection[str]) -> list[Group]:
     Args:
         singular: codes of faults that one text cannot mend.
     """
-    fields = {field.key: field.label for field in mapped_fields(run)}
+    mapped = mapped_fields(run)
+    fields = {field.key: field.label for field in mapped}
     values: dict[str, Any] = {
         "run": run.pk,
         "keys": list(fields),
@@ -234,6 +241,7 @@ def groups_of(run: ImportRun, singular: Collection[str]) -> list[Group]:
             key,
             code,
             value,
+            checked_value({"key": key, "value": value}, mapped),
             fields[key],
             message,
             counted(count, _("rând"), _("rânduri")),

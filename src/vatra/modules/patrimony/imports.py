@@ -193,7 +193,7 @@ SELECT %(protocol)s, %(annex)s, %(last)s + row_number() OVER (ORDER BY r.line), 
        coalesce((v ->> 'quantity')::numeric, 1),
        coalesce((v ->> 'entry_value')::numeric, round((v ->> 'quantity')::numeric * (v ->> 'unit_price')::numeric, 2)),
        coalesce((v ->> 'accumulated_depreciation')::numeric, 0), (v ->> 'commissioning_date')::date,
-       (v ->> 'entry_date')::date, coalesce(v ->> 'entry_document', ''), 'propriu', %(keeper)s, NULL, %(keeper)s,
+       (v ->> 'entry_date')::date, coalesce(v ->> 'entry_document', ''), 'propriu', %(owner)s, NULL, %(keeper)s,
        room.id, person.id, coalesce(v ->> 'place', ''), '', '{}', '[]', %(run_id)s
 FROM (SELECT line, "values" AS v FROM imports_importrow WHERE run_id = %(run_id)s AND state = 'good') r
 LEFT JOIN room ON room.key = vatra_fold(v ->> 'place')
@@ -265,8 +265,8 @@ def _refuse_touched(run: ImportRun, *, in_estate: bool) -> None:
 class AnnexTarget:
     """Lines of an annex of a draft protocol.
 
-    Owner and keeper of movables are the unit itself, of land and buildings those of the authority's
-    configuration; other parties are set afterwards on the line.
+    Owner of movables is the unit itself, of land and buildings that of the authority's configuration; keeper is
+    the unit, or the one whose structure it is. Other parties are set afterwards on the line.
     """
 
     permission = Perm.PATRIMONY_PROPOSE
@@ -297,7 +297,7 @@ class AnnexTarget:
     def check(self, run: ImportRun) -> None:
         """Numbers, depreciation, codes, lives, places and custodians of all staged rows, in six statements."""
         protocol = self._protocol(run)
-        body = protocol.unit.organisation_id
+        body = protocol.unit.keeper_id
         if self.annex != Annex.INVENTORY_OBJECTS:
             taken = _(
                 "Numărul „%s” este deja în evidență sau în protocol. Numerele nu se refolosesc; corectați-l."

@@ -3,6 +3,8 @@
 
 from collections.abc import Callable, Sequence
 
+from django.db.models import Q
+
 from vatra.kernel import clock, dates
 from vatra.kernel.actor import Actor
 from vatra.organisation.models import EducationUnit, LegalAct, Organisation, Person, Room
@@ -35,11 +37,13 @@ def custodians(unit_id: int) -> Callable[[], Pairs]:
 
 
 def parties(unit_id: int) -> Callable[[], Pairs]:
-    """Organisations that can own, administer or keep: public bodies first, then this unit, then all others."""
+    """Organisations that can own, administer or keep: public bodies, this unit and its parent, all others."""
     public = ("municipiu", "consiliu", "institutie")
 
     def listed() -> Pairs:
-        bodies = Organisation.objects.exclude(kind="unitate") | Organisation.objects.filter(unit=unit_id)
+        bodies = Organisation.objects.filter(
+            ~Q(kind="unitate") | Q(unit=unit_id) | Q(unit__structures=unit_id)
+        )
         rows = bodies.distinct().order_by("name").values_list("pk", "name", "kind")
         ordered = sorted(rows, key=lambda r: (r[2] not in public, r[2] != "unitate", r[1]))
         return [(pk, name) for pk, name, _kind in ordered]

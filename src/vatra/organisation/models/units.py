@@ -87,6 +87,11 @@ class EducationUnit(models.Model):
         return self.name
 
     @property
+    def keeper_id(self) -> int:
+        """The body that keeps its books: its own, or that of the unit whose structure it is."""
+        return self.organisation_id if self.parent is None else self.parent.organisation_id
+
+    @property
     def has_legal_personality(self) -> bool:
         """PJ units have none above them; structures (*arondate*) name theirs."""
         return self.parent_id is None

@@ -89,17 +89,17 @@ def default_parties(protocol: Protocol, kind: str) -> dict[str, Any]:
     """Owner, administrator, keeper and domain where nothing else was said.
 
     Land and buildings: owned and administered as the authority's configuration says, public domain.
-    Movables: the unit owns and keeps them. Legal: HCGMB 151/2001 (estate, in Bucharest); Law 84/1995
+    Movables: the unit owns them. The books of a structure are kept by the unit it belongs to. Legal: HCGMB 151/2001 (estate, in Bucharest); Law 84/1995
     art. 166(4^1) in its old form (movables), both kept as data of the authority.
     """
-    unit_body = protocol.unit.organisation_id
+    unit_body, keeper = protocol.unit.organisation_id, protocol.unit.keeper_id
     if kind not in ESTATE:
-        return {"owner_id": unit_body, "administrator_id": None, "keeper_id": unit_body, "domain": "propriu"}
+        return {"owner_id": unit_body, "administrator_id": None, "keeper_id": keeper, "domain": "propriu"}
     authority = Authority.objects.get()
     return {
         "owner_id": authority.owner_of_estate_id,
         "administrator_id": authority.administrator_of_estate_id,
-        "keeper_id": unit_body,
+        "keeper_id": keeper,
         "domain": "public",
     }
 
