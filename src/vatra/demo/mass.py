@@ -38,6 +38,11 @@ SELECT {", ".join("coalesce(l.opening_date, p.opening_date)" if f == "opening_da
 FROM patrimony_protocolline l JOIN patrimony_protocol p ON p.id = l.protocol_id
 WHERE l.protocol_id = ANY(%s) ORDER BY l.id
 """
+_IN_FORCE = """
+UPDATE patrimony_protocol p SET state = 'in_vigoare', in_force_at = %(now)s, act_id = a.id
+FROM organisation_legalact a
+WHERE p.id = ANY(%(ids)s) AND a.unit_id = p.unit_id AND a.kind = 'protocol' AND a.number = p.own_number
+"""
 _SHEETS = f"""
 INSERT INTO patrimony_goodestate (good_id, {ESTATE_FACTS})
 SELECT g.id, {", ".join(f"e.{f.strip()}" for f in ESTATE_FACTS.split(","))}
@@ -73,6 +78,7 @@ def load_mass(tx: Transaction, /, *, actor: Actor, cmd: LoadMass) -> int:
             for protocol, lands in zip(protocols, estate, strict=True):
                 for land in lands:
                     copy.write_row((lines[protocol.pk, land.inventory_number], *land.facts))
+        cursor.execute(_IN_FORCE, {"ids": ids, "now": clock.now()})
         cursor.execute(_GOODS, [ids])
         count = int(cursor.rowcount)
         cursor.execute("ANALYZE patrimony_good (id, unit_id, protocol_id, protocol_line_id)")
@@ -109,8 +115,8 @@ def _protocols(tx: Transaction, cmd: LoadMass) -> list[Protocol]:
     )  # fmt: skip
     protocols = Protocol.objects.bulk_create(
         Protocol(
-            door=Door.EXISTING, unit=unit.unit, state=ProtocolState.IN_FORCE, own_number=act.number, own_date=act.date,
-            opening_date=OPENING, act=act, place="București", commissions=commissions(unit), in_force_at=clock.now(),
+            door=Door.EXISTING, unit=unit.unit, own_number=act.number, own_date=act.date, opening_date=OPENING,
+            place="București", commissions=commissions(unit),
             notes=f"Protocol inventat {MARK}.", prepared_by_id=tx.actor.user_id, prepared_by_name=tx.actor.name,
             scan=_scan_of(unit, sheet),
         )

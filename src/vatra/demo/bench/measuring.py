@@ -88,6 +88,16 @@ def cpu_runs(call: Callable[[], object], runs: int, warm: int = 3) -> list[float
     return spent
 
 
+def calibration() -> Result:
+    """What a fixed loop costs here and now: other figures scale with it, and its spread tells a busy machine."""
+    spent = []
+    for _ in range(15):
+        begin = time.process_time()
+        sum(len(str(number)) for number in range(100_000))
+        spent.append((time.process_time() - begin) * 1000)
+    return Result("calibrare: o buclă fixă", "ms CPU", round(min(spent), 2), round(statistics.median(spent), 2))
+
+
 def wall_runs(call: Callable[[], object], runs: int, warm: int = 1) -> list[float]:
     """Milliseconds by the clock of each run."""
     for _ in range(warm):

@@ -50,12 +50,14 @@ class Command(BaseCommand):
 
     def _measured(self, options: dict[str, Any]) -> Iterator[Result]:
         runs, lines = options["runs"], options["lines"]
+        yield measuring.calibration()
         with places.throwaway(options["goods"]) as scale:
             usual = list(pages.rows(scale.goods, runs))
             yield from usual
             yield heavy.import_rows(lines)
             yield from heavy.long_protocol(lines)
             yield heavy.numbers(options["seconds"])
+            yield measuring.calibration()
         if options["sector"]:
             with places.throwaway(SECTOR_GOODS) as scale:
                 yield from (r for r in pages.rows(scale.goods, runs) if r.work.startswith(pages.SEARCH))
