@@ -95,7 +95,9 @@ def calibration() -> Result:
         begin = time.process_time()
         sum(len(str(number)) for number in range(100_000))
         spent.append((time.process_time() - begin) * 1000)
-    return Result("calibrare: o buclă fixă", "ms CPU", round(min(spent), 2), round(statistics.median(spent), 2))
+    return Result(
+        "calibrare: o buclă fixă", "ms CPU", round(min(spent), 2), round(statistics.median(spent), 2)
+    )
 
 
 def wall_runs(call: Callable[[], object], runs: int, warm: int = 1) -> list[float]:

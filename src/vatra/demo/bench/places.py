@@ -4,6 +4,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -42,12 +43,26 @@ def throwaway(goods: int) -> Iterator[Scale]:
         call_command("createcachetable", verbosity=0)
         scale = scale_of(goods)
         load(scale, say=lambda _line: None)
+        _settle()
         yield scale
     finally:
         _use(present)
         settings.DATA_DIR = data
         _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settle() -> None:
+    """Waits until the pages of goods are seen as finished, as they are on a table that has stood for a minute."""
+    with connection.cursor() as cursor:
+        for _try in range(30):
+            cursor.execute("VACUUM patrimony_good")
+            cursor.execute(
+                "SELECT relallvisible >= relpages * 0.95 FROM pg_class WHERE oid = 'patrimony_good'::regclass"
+            )
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(1)
 
 
 def _use(name: str) -> None:

@@ -94,28 +94,32 @@ CORRECTED = (
     "entry_value, accumulated_depreciation, commissioning_date, domain, owner_id, administrator_id, keeper_id, "
     "room_id, custodian_id"
 )
-_TARGETS = """
-FROM patrimony_protocolline l
-WHERE l.target_id = g.id AND l.protocol_id = %s AND l.operation = %s AND g.unit_id = %s AND g.state <> %s
+# The lines come first, whatever is estimated: a fresh annex has no statistics yet, and goods are many.
+_LINES = """
+WITH l AS MATERIALIZED (SELECT * FROM patrimony_protocolline WHERE protocol_id = %s AND operation = %s)
 """
+_TARGETS = "FROM l WHERE l.target_id = g.id AND g.unit_id = %s AND g.state <> %s"
 
 
 def _mend_goods(protocol: Protocol) -> tuple[int, int]:
+    mended = protocol.lines.exclude(operation=LineOperation.ADD).count()
+    if not mended:
+        return 0, 0
     changes = ", ".join(f"{c.strip()} = l.{c.strip()}" for c in CORRECTED.split(","))
     kept: list[Any] = [protocol.unit_id, GoodState.GONE]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE patrimony_good g SET {changes}, version = g.version + 1 {_TARGETS}",
+            f"{_LINES} UPDATE patrimony_good g SET {changes}, version = g.version + 1 {_TARGETS}",
             [protocol.pk, LineOperation.CORRECT, *kept],
         )
         corrected = cursor.rowcount
         _mend_estate(protocol)
         cursor.execute(
-            f"UPDATE patrimony_good g SET state = %s, version = g.version + 1 {_TARGETS}",
-            [GoodState.GONE, protocol.pk, LineOperation.REMOVE, *kept],
+            f"{_LINES} UPDATE patrimony_good g SET state = %s, version = g.version + 1 {_TARGETS}",
+            [protocol.pk, LineOperation.REMOVE, GoodState.GONE, *kept],
         )
         removed = cursor.rowcount
-    if corrected + removed != protocol.lines.exclude(operation=LineOperation.ADD).count():
+    if corrected + removed != mended:
         raise DomainError(
             _(
                 "Unele bunuri din actul adițional au ieșit între timp din evidența unității. "
