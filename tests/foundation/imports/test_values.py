@@ -159,3 +159,12 @@ def test_any_text_comes_out_clean_and_stays_the_same_when_read_again(raw):
         assert value == " ".join(value.split())
         assert not set(value) & set("şţŞŢ\u00a0\x00")
         assert read(NAME, value)[0] == value
+
+
+@given(
+    st.from_regex(r"[0-9]{1,12}(,[0-9]{1,2})?", fullmatch=True),
+    st.sampled_from(["", ",", "."]),
+    st.sampled_from([ENTRY, QUANTITY, NUMBER]),
+)
+def test_a_plain_numeral_is_read_at_once_as_with_all_questions(text, sign, field):
+    assert read(field, text, sign) == read(field, f" {text} ", sign)

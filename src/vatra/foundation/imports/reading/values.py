@@ -191,6 +191,10 @@ def to_decimal(numeral: str, decimal_sign: str) -> Decimal | None:
     return Decimal(whole.replace(thousands, "") + ("." + part if part else ""))
 
 
+_PLAIN = re.compile(r"[0-9]{1,12}(?:,[0-9]{1,2})?")
+"""What most cells hold: it has one reading only, so it needs none of the questions below."""
+
+
 @dataclass(frozen=True, slots=True)
 class NumberParser:
     """Numbers of one column.
@@ -213,6 +217,8 @@ class NumberParser:
         return value, tuple(problems)
 
     def _read(self, raw: object, problems: list[Problem]) -> Decimal | None:
+        if isinstance(raw, str) and _PLAIN.fullmatch(raw):
+            return Decimal(raw.replace(",", "."))
         if isinstance(raw, bool) or not isinstance(raw, int | float | str):
             problems.append(self._not_a_number(raw))
             return None
