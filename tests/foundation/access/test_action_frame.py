@@ -237,7 +237,7 @@ def test_every_page_of_this_room_declares_who_may_open_it():
         *audit_urls.urlpatterns,
     ]
 
-    assert len(patterns) == 5 + 16 + 11 + 3
+    assert len(patterns) == 5 + 16 + 11 + 4
     assert [str(p.pattern) for p in patterns if rule_of(p.callback) is None] == []
     open_to_all = {str(p.pattern) for p in patterns if rule_of(p.callback) == PUBLIC}
     assert open_to_all == {"intrare/", "intrare/inactiv/", "intrare/cod-telefon/", "iesire/", "cont/cod/"}
