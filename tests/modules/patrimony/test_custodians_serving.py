@@ -5,7 +5,7 @@ import datetime as dt
 
 import pytest
 from tests.factories.patrimony import make_good
-from tests.factories.schools import School, make_school
+from tests.factories.schools import School
 
 from vatra.kernel import clock
 from vatra.kernel.errors import BadInputError
@@ -15,11 +15,6 @@ from vatra.modules.patrimony.actions.places import ChangePlace, Place, change_pl
 from vatra.organisation.models import Mandate, Person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
 
 
 def left(school: School) -> Person:

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from tests.factories.patrimony import make_good
-from tests.factories.schools import School, make_school
 from tests.modules.patrimony.goods_steps import add, in_force
 
 from vatra.foundation.audit.models import LogEntry, LogSubject, RowVersion
@@ -24,21 +23,6 @@ from vatra.modules.patrimony.choices import (
 from vatra.modules.patrimony.models import Good, PlaceChange
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def other() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def officer(actor):
-    return actor("patrimony_officer")
 
 
 def test_a_bought_good_enters_with_the_rules_used_and_can_be_found(officer, school):

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from tests.factories.patrimony import make_good
-from tests.factories.schools import School, make_school
 from tests.modules.patrimony.goods_steps import add
 
 from vatra.kernel.errors import BadInputError
@@ -16,16 +15,6 @@ from vatra.modules.patrimony.forms.goods import initial_correction
 from vatra.modules.patrimony.models import Good
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def officer(actor):
-    return actor("patrimony_officer")
 
 
 def an_object(officer, school, value: str = "800.00", **changes) -> Good:

@@ -10,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from tests.factories.patrimony import make_good
-from tests.factories.schools import School, make_school
 from tests.modules.patrimony.goods_steps import LAPTOP, PDF, add, in_force
 
 from vatra.foundation.access.actions import AlreadyDoneError
@@ -33,21 +32,6 @@ from vatra.modules.patrimony.choices import (
 from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, PlaceChange, Proposal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def other() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def officer(actor):
-    return actor("patrimony_officer")
 
 
 def photo(kind: str = "JPEG") -> SimpleUploadedFile:

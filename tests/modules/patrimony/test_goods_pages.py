@@ -10,7 +10,6 @@ from django.db.models import Sum
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from tests.factories.patrimony import make_good, make_many
-from tests.factories.schools import School, make_school
 
 from vatra.foundation.shell import keyset
 from vatra.kernel import money
@@ -21,16 +20,6 @@ from vatra.modules.patrimony.queries import goods as queries
 from vatra.modules.patrimony.views.good_lists import kept_rows
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def other() -> School:
-    return make_school()
 
 
 def test_the_list_shows_the_columns_of_the_design(client_as, school):

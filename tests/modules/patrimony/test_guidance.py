@@ -2,7 +2,6 @@
 """What is left to do on a protocol, step by step, exactly as the page lists it."""
 
 import pytest
-from tests.factories.schools import School, make_school
 from tests.foundation.papers.issuing_steps import tiny_pdf
 from tests.modules.patrimony.test_protocol_flow import add, desk, open_existing, open_new, scanned, step
 
@@ -18,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 BY_BUTTON = "cu butonul din capul paginii"
 HINT = "erorile opresc protocolul, avertismentele nu"
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def officer(actor):
-    return actor("patrimony_officer")
 
 
 def left(protocol: Protocol) -> list[Todo]:

@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from tests.factories.access import user_with
-from tests.factories.schools import School, make_school
 from tests.modules.patrimony.test_protocol_flow import PEOPLE, add, desk, open_new, step
 from tests.spreadsheets import SheetOf, xlsx
 
@@ -29,11 +28,6 @@ from vatra.modules.patrimony.models import Protocol
 from vatra.modules.patrimony.queries.protocols import barred_from_visas, steps_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.factories.schools import School, make_decision, make_school
+from tests.factories.schools import make_decision, make_school
 
 from vatra.foundation.audit.history import history_of, origin_of
 from vatra.foundation.audit.models import LogEntry
@@ -37,16 +37,6 @@ CHAIN = (
     ("Juridic", "visa.legal"),
     ("Conducere", "visa.head"),
 )
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def officer(actor):
-    return actor("patrimony_officer")
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import pytest
 from tests.factories.patrimony import make_good
-from tests.factories.schools import School, make_school
 from tests.modules.patrimony.test_protocol_flow import add, building, desk, open_new
 
 from vatra.kernel.errors import StaleError
@@ -15,16 +14,6 @@ from vatra.modules.patrimony.choices import Annex, GoodKind
 from vatra.modules.patrimony.models import GoodEstate, LineEstate, Protocol, ProtocolLine
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def officer(actor):
-    return actor("patrimony_officer")
 
 
 def mark_in(page) -> str:

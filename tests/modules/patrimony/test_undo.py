@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from tests.factories.patrimony import make_good
-from tests.factories.schools import School, make_school
+from tests.factories.schools import make_school
 
 from vatra.foundation.access.stale import stamp_of
 from vatra.foundation.audit.history import history_of
@@ -29,16 +29,6 @@ from vatra.organisation.models import BuildingUse, Room
 
 pytestmark = pytest.mark.django_db
 UNDO = re.compile(r'<form method="post" action="(/jurnal/\d+/anuleaza/)" data-once data-undo>')
-
-
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-@pytest.fixture
-def officer(actor):
-    return actor("patrimony_officer")
 
 
 def last(verb: str) -> int:

@@ -3,7 +3,7 @@
 
 import pytest
 from tests.factories.patrimony import make_good
-from tests.factories.schools import School, make_school
+from tests.factories.schools import School
 
 from vatra.modules.patrimony.actions.protocols import OpenProtocol, ProtocolHead, open_protocol
 from vatra.modules.patrimony.cards import work_for
@@ -13,15 +13,10 @@ from vatra.modules.patrimony.models import Proposal, Protocol
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def school() -> School:
-    return make_school()
-
-
-def propose(school: School, reason: str = "Seria lipsește.") -> Proposal:
+def propose(school: School, reason: str = "Seria lipsește.", by: int = 1) -> Proposal:
     good = make_good(school)
     return Proposal.objects.create(
-        unit=school.unit, good=good, changes={"serial": "X1"}, reason=reason, proposed_by_id=1,
+        unit=school.unit, good=good, changes={"serial": "X1"}, reason=reason, proposed_by_id=by,
         proposed_by_name="Ana Demo",
     )  # fmt: skip
 
@@ -59,6 +54,16 @@ def test_the_next_step_waits_for_those_who_may_take_it(school, actor, state, ver
 
     assert [piece.verb for piece in work_for(actor("patrimony_officer"))] == [verb]
     assert work_for(actor("auditor")) == []
+
+
+def test_who_proposed_sees_it_without_a_step_to_take(school, actor):
+    mine, colleague = actor("unit_administrator", school.unit.pk), actor("unit_director", school.unit.pk)
+    proposal = propose(school, by=mine.user_id)
+
+    (piece,) = work_for(mine)
+
+    assert (piece.url, piece.verb) == (f"/patrimoniu/propuneri/{proposal.pk}/", "")
+    assert work_for(colleague) == []
 
 
 def test_proposals_wait_for_who_decides_them_and_not_for_the_unit(school, actor):

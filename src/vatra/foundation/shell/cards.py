@@ -43,22 +43,12 @@ class Task(NamedTuple):
     who: str
 
 
-class Signing(NamedTuple):
-    """A paper that waits for the actor's signature or visa."""
-
-    kind: str
-    title: str
-    detail: str
-    url: str
-    verb: str
-
-
-class Work(NamedTuple):
-    """Something begun that waits for the actor's next step, without a term.
+class Piece(NamedTuple):
+    """Something without a term that waits for the actor: a paper to sign, or work to carry on.
 
     Attributes:
-        kind: a short word for the badge, for example „Ciornă”.
-        verb: the next step.
+        kind: a short word for its badge, for example „VIZĂ” or „Ciornă”.
+        verb: the next step; empty where there is none but to look.
     """
 
     kind: str
@@ -97,8 +87,8 @@ class Card:
 class _Registry:
     cards: dict[str, tuple[Area, Callable[[Actor], Sequence[CardLine]]]] = field(default_factory=dict)
     tasks: list[Callable[[Actor], Iterable[Task]]] = field(default_factory=list)
-    signing: list[Callable[[Actor], Iterable[Signing]]] = field(default_factory=list)
-    work: list[Callable[[Actor], Iterable[Work]]] = field(default_factory=list)
+    signing: list[Callable[[Actor], Iterable[Piece]]] = field(default_factory=list)
+    work: list[Callable[[Actor], Iterable[Piece]]] = field(default_factory=list)
 
 
 _registry = _Registry()
@@ -115,13 +105,13 @@ def register_tasks(tasks: Callable[[Actor], Iterable[Task]]) -> None:
         _registry.tasks.append(tasks)
 
 
-def register_signing(papers: Callable[[Actor], Iterable[Signing]]) -> None:
+def register_signing(papers: Callable[[Actor], Iterable[Piece]]) -> None:
     """Add a source of papers to sign."""
     if papers not in _registry.signing:
         _registry.signing.append(papers)
 
 
-def register_work(work: Callable[[Actor], Iterable[Work]]) -> None:
+def register_work(work: Callable[[Actor], Iterable[Piece]]) -> None:
     """Add a source of work in hand."""
     if work not in _registry.work:
         _registry.work.append(work)
@@ -142,11 +132,11 @@ def tasks_for(actor: Actor) -> list[Task]:
     return sorted((t for source in _registry.tasks for t in source(actor)), key=lambda t: (t.due, t.title))
 
 
-def signing_for(actor: Actor) -> list[Signing]:
+def signing_for(actor: Actor) -> list[Piece]:
     """All papers that wait for the actor's hand, in the order of their sources."""
     return [paper for source in _registry.signing for paper in source(actor)]
 
 
-def work_for(actor: Actor) -> list[Work]:
+def work_for(actor: Actor) -> list[Piece]:
     """All that the actor has begun or has to carry on, in the order of the sources."""
     return [piece for source in _registry.work for piece in source(actor)]

@@ -184,7 +184,7 @@ def everything(theme: str) -> dict[str, Any]:
         "layout": "pairs",
         "entries": _history(),
         "docs": [
-            cards.Signing(
+            cards.Piece(
                 "PV", _("Protocol de predare–primire 12 (demo)"), _("214 poziții"), "#continut", _("Semnează")
             )
         ],

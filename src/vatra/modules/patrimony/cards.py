@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell import cards
-from vatra.foundation.shell.cards import CardLine, Signing, Work
+from vatra.foundation.shell.cards import CardLine, Piece
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
-from vatra.modules.patrimony.choices import Door
+from vatra.modules.patrimony.choices import Door, ProtocolState
 
 MOST_PAPERS = 12
 AREA = cards.Area(
@@ -88,7 +88,7 @@ UNION ALL
 SELECT 'proposal', r.id, r.state, u.name, coalesce(g.inventory_number, ''), 0, r.proposed_by_name, r.reason
 FROM patrimony_proposal r JOIN organisation_educationunit u ON u.id = r.unit_id
 LEFT JOIN patrimony_good g ON g.id = r.good_id
-WHERE r.state = 'deschisa' AND {scope_r} AND %(decides)s
+WHERE r.state = 'deschisa' AND {scope_r} AND (%(decides)s OR r.proposed_by_id = %(me)s)
 ORDER BY 1 DESC, 2 DESC LIMIT %(most)s
 """
 
@@ -193,14 +193,14 @@ def lines_for(actor: Actor) -> Sequence[CardLine]:
     return [*waiting_lines(actor), *wrong_lines(actor)]
 
 
-def papers_for(actor: Actor) -> list[Signing]:
+def papers_for(actor: Actor) -> list[Piece]:
     """Protocols whose next visa is the actor's to give."""
     visas = [p.value for p in Perm if p.value.startswith("visa.") and actor.scope(p).everywhere]
     if actor.user_id is None or not visas:
         return []
     found = _rows(_VISAS, {"me": actor.user_id, "visas": visas, "most": MOST_PAPERS})
     return [
-        Signing(
+        Piece(
             _("VIZĂ"),
             _("Protocol %(number)s – %(unit)s") % {"number": number or "", "unit": unit}
             if number
@@ -213,12 +213,13 @@ def papers_for(actor: Actor) -> list[Signing]:
     ]
 
 
-def work_for(actor: Actor) -> list[Work]:
-    """Own drafts, protocols whose next step the actor may take, proposals the actor decides. One statement."""
+def work_for(actor: Actor) -> list[Piece]:
+    """Own drafts and proposals, protocols whose next step the actor may take, proposals the actor decides."""
     if not actor.can(Perm.PATRIMONY_VIEW):
         return []
     scope = actor.scope(Perm.PATRIMONY_VIEW)
-    may_issue = actor.can(Perm.PATRIMONY_ISSUE)
+    decides = actor.can(Perm.PATRIMONY_EDIT)
+    nexts = [ProtocolState.APPROVED, ProtocolState.ISSUED, ProtocolState.SIGNED]
     sql = _WORK.format(
         scope="TRUE" if scope.everywhere else "p.unit_id = ANY(%(units)s)",
         scope_r="TRUE" if scope.everywhere else "r.unit_id = ANY(%(units)s)",
@@ -228,24 +229,26 @@ def work_for(actor: Actor) -> list[Work]:
         {
             "units": sorted(scope.unit_ids),
             "me": actor.user_id,
-            "states": ["vizat", "emis", "semnat"] if may_issue else [],
-            "decides": actor.can(Perm.PATRIMONY_EDIT),
+            "states": [state.value for state in nexts] if actor.can(Perm.PATRIMONY_ISSUE) else [],
+            "decides": decides,
             "most": MOST_PAPERS,
         },
     )
-    return [_proposal_work(row) if row[0] == "proposal" else _protocol_work(row) for row in found]
+    return [
+        _proposal_work(row, decides=decides) if row[0] == "proposal" else _protocol_work(row) for row in found
+    ]
 
 
-def _protocol_work(row: tuple[Any, ...]) -> Work:
+def _protocol_work(row: tuple[Any, ...]) -> Piece:
     _what, pk, state, unit, number, lines, door, _reason = row
     steps = {
-        "ciorna": (_("Ciornă"), _("Continuă")),
-        "vizat": (_("Vizat"), _("Emite")),
-        "emis": (_("Emis"), _("Depune exemplarul semnat")),
-        "semnat": (_("Semnat"), _("Pune în vigoare")),
+        ProtocolState.DRAFT: (_("Ciornă"), _("Continuă")),
+        ProtocolState.APPROVED: (_("Vizat"), _("Emite")),
+        ProtocolState.ISSUED: (_("Emis"), _("Depune exemplarul semnat")),
+        ProtocolState.SIGNED: (_("Semnat"), _("Pune în vigoare")),
     }
-    kind, verb = steps[state]
-    return Work(
+    kind, verb = steps[ProtocolState(state)]
+    return Piece(
         kind,
         " ".join(filter(None, [str(Door(door).label), number, "–", unit])),
         text.counted(lines, _("poziție"), _("poziții")),
@@ -254,14 +257,14 @@ def _protocol_work(row: tuple[Any, ...]) -> Work:
     )
 
 
-def _proposal_work(row: tuple[Any, ...]) -> Work:
+def _proposal_work(row: tuple[Any, ...], *, decides: bool) -> Piece:
     _what, pk, _state, unit, number, _lines, who, reason = row
-    return Work(
+    return Piece(
         _("Propunere"),
         f"{number or _('bun nou')} – {unit}",
         f"{who}: {text.shorten(reason, 90)}",
         reverse("patrimony:proposal", args=[pk]),
-        _("Hotărăște"),
+        _("Hotărăște") if decides else "",
     )
 
 
