@@ -84,16 +84,40 @@ def movables(count: int, purpose: str) -> list[Position]:
     return list(maker.positions(count))
 
 
+IMPORT_RUNS, WARM_ROWS = 3, 20
+
+
 def import_rows(count: int) -> Result:
     """Machine time from a file received to goods in the registry, with their history and search entries.
 
     The rows go through annex 3 of an old protocol; the people's part (mending, filing the scan) is left out.
+    A worker runs for days, so a few rows go first and bring the program into memory.
     """
     work = f"import de {count} rânduri până în evidență, timp de mașină"
+    _import("9000", WARM_ROWS, "cald")
+    runs = []
+    for number in range(IMPORT_RUNS):
+        spent = _import(str(9001 + number), count, f"imp{number}")
+        if spent is None:
+            return missing(work, "rânduri/s", "nu s-au preluat toate rândurile", 3000, 8000)
+        runs.append(spent)
+    runs.sort(key=sum)
+    best, median = runs[0], runs[len(runs) // 2]
+    read, annexed, entered = best
+    note = (
+        f"citire și verificare {read:.2f} s, preluare în anexă {annexed:.2f} s, "
+        f"intrare în evidență cu istoric și căutare {entered:.2f} s"
+    )
+    rates = [round(count / sum(spent)) for spent in (best, median)]
+    return Result(work, "rânduri/s", rates[0], rates[1], 3000, 8000, more_is_better=True, note=note)
+
+
+def _import(number: str, count: int, purpose: str) -> tuple[float, float, float] | None:
+    """Seconds of reading with checks, of taking into the annex, of entering; None when rows were lost."""
     who, unit = officer(), EducationUnit.objects.get(code=UNIT)
-    head = ProtocolHead("9001", OPENING, OPENING, place="București")
+    head = ProtocolHead(number, OPENING, OPENING, place="București")
     protocol = open_protocol(actor=who, cmd=OpenProtocol(Door.EXISTING, unit.pk, head))
-    sheet = io.BytesIO(_sheet(count))
+    sheet = io.BytesIO(_sheet(count, purpose))
     begin = time.perf_counter()
     run = upload_import(
         actor=who,
@@ -106,28 +130,21 @@ def import_rows(count: int) -> Result:
     start_apply(actor=who, cmd=StartApply(run=run.public_id, version=run.version))
     run_pending()
     end = time.perf_counter()
-    done = protocol.lines.count()
-    if done != count:
-        return missing(work, "rânduri/s", f"s-au preluat numai {done} rânduri", 3000, 8000)
+    if protocol.lines.count() != count:
+        return None
     pages = [scan("PROTOCOL", ["de predare-primire a bazei materiale"])]
     protocol = file_protocol_scan(actor=who, cmd=ProtocolScan(protocol.pk, pages, "protocol.pdf"))
     entering = time.perf_counter()
     record_existing(actor=who, cmd=ProtocolStep(protocol.pk, protocol.version))
-    entered = time.perf_counter() - entering
-    rate = round(count / (end - begin + entered))
-    note = (
-        f"citire și verificare {staged - begin:.2f} s, preluare în anexă {end - staged:.2f} s, "
-        f"intrare în evidență cu istoric și căutare {entered:.2f} s"
-    )
-    return Result(work, "rânduri/s", rate, rate, 3000, 8000, more_is_better=True, note=note)
+    return staged - begin, end - staged, time.perf_counter() - entering
 
 
-def _sheet(count: int) -> bytes:
+def _sheet(count: int, purpose: str) -> bytes:
     """A CSV as a school would send it, fixed assets only."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
     writer.writerow(_HEADS)
-    fixed = [good for good in movables(count * 5, "imp") if good.life_months]
+    fixed = [good for good in movables(count * 5, purpose) if good.life_months]
     for good in fixed[:count]:
         money = (str(good.entry_value), str(good.accumulated_depreciation))
         writer.writerow(

@@ -3,10 +3,11 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import batched
+from json.encoder import encode_basestring
 from typing import IO, Any
 
 from django.db import connection, transaction
@@ -192,6 +193,16 @@ def _hold(run_id: int, attempt: int) -> None:
         raise AlreadyDoneError(_("O altă încercare a preluat verificarea fișierului."))
 
 
+def _object(values: Mapping[str, Value]) -> str:
+    """The values of a row as a JSON object; written directly, since an encoder would be built anew for each row."""
+    return "{" + ",".join(f"{encode_basestring(key)}:{_member(value)}" for key, value in values.items()) + "}"
+
+
+def _member(value: Value) -> str:
+    text = plain(value)
+    return "null" if text is None else encode_basestring(text)
+
+
 def copy_rows(run_id: int, rows: Iterable[ParsedRow]) -> None:
     """COPY parsed rows into the staging table, inside the caller's transaction."""
     columns = '(run_id, line, "values", findings, checks, mended, state, version)'
@@ -201,12 +212,15 @@ def copy_rows(run_id: int, rows: Iterable[ParsedRow]) -> None:
 
 
 def _tuples(run_id: int, rows: Iterable[ParsedRow]) -> Iterator[tuple[object, ...]]:
-    dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=plain).encode
     for line, values, findings in rows:
         flawed = any(f.severity is Severity.ERROR for f in findings)
-        remarks = dumps([f.as_json() for f in findings]) if findings else "[]"
+        remarks = (
+            json.dumps([f.as_json() for f in findings], ensure_ascii=False, default=plain)
+            if findings
+            else "[]"
+        )
         state = RowState.FLAWED.value if flawed else RowState.GOOD.value
-        yield run_id, line, dumps(values), remarks, "[]", "{}", state, 0
+        yield run_id, line, _object(values), remarks, "[]", "{}", state, 0
 
 
 def _note(run_id: int, table: Table, parsed: ParsedTable, mapping: dict[str, int]) -> None:

@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Periodic housekeeping: sealing the journal, taking up the jobs of killed workers."""
+"""Periodic housekeeping: sealing the journal, taking up the jobs of killed workers, tidying indexes."""
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from vatra.foundation.audit.sealing import seal_batch
 
+_TIDY = """
+SELECT gin_clean_pending_list(i.oid) FROM pg_class i
+JOIN pg_am a ON a.oid = i.relam JOIN pg_namespace n ON n.oid = i.relnamespace
+WHERE a.amname = 'gin' AND i.relkind = 'i' AND n.nspname = current_schema()
+"""
 SIGN_OF_LIFE = 30
 """Seconds without a heartbeat (given every ten) after which a worker counts as gone."""
 
@@ -30,3 +35,15 @@ async def sweep(context: JobContext, timestamp: int) -> None:
     manager = context.app.job_manager
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=SIGN_OF_LIFE):
         await manager.retry_job(stalled)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="database.tidy", queueing_lock="database.tidy")
+def tidy(timestamp: int) -> None:
+    """Every minute: what bulk writers left in the waiting lists of GIN indexes goes to its place."""
+    close_old_connections()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_TIDY)
+    finally:
+        close_old_connections()

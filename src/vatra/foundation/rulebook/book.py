@@ -2,6 +2,7 @@
 """The rules in force on one day, with typed answers that callers store beside their results."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -174,17 +175,29 @@ def _rules(day: dt.date, local: Iterable[LocalRule]) -> Rulebook:
 
 
 class ManyDays:
-    """The rules of many days with one query in all, for checks over thousands of lines."""
+    """The rules of many days with one query in all, for checks over thousands of lines.
+
+    Between two days on which some rule begins or ends nothing changes, so each such span is worked out once.
+    """
 
     def __init__(self) -> None:
         self._local = list(LocalRule.objects.standing().order_by("pk"))
-        self._known: dict[dt.date, Rulebook] = {}
+        turns: set[dt.date] = set()
+        spans = [(row.valid_from, row.valid_to) for row in shipped.rules()]
+        spans += [(row.valid_from, row.valid_to) for row in self._local]
+        for first, last in spans:
+            turns.add(first)
+            if last is not None:
+                turns.add(last + dt.timedelta(days=1))
+        self._turns = sorted(turns)
+        self._spans: dict[int, dict[str, RuleValue]] = {}
 
     def on(self, day: dt.date) -> Rulebook:
         """The rules in force on that day, as ``rules_on`` gives them."""
-        if day not in self._known:
+        span = bisect_right(self._turns, day)
+        if span not in self._spans:
             held = [
                 r for r in self._local if r.valid_from <= day and (r.valid_to is None or day <= r.valid_to)
             ]
-            self._known[day] = _rules(day, held)
-        return self._known[day]
+            self._spans[span] = _rules(day, held).values
+        return Rulebook(day, self._spans[span])

@@ -35,8 +35,10 @@ SELECT s.kind, s.object_id, s.unit_id, s.permission, s.open_inside, left(s.title
        s.keywords, ARRAY(SELECT DISTINCT k FROM unnest(s.exact) AS e, vatra_exact(e) AS k WHERE k <> ''), s.weight,
        transaction_timestamp()
 FROM ("""
-_CONFLICT = """
+_NAMES = """
 ) AS s (kind, object_id, unit_id, permission, open_inside, title, subtitle, url, keywords, exact, weight)
+"""
+_CONFLICT = """
 ON CONFLICT (kind, object_id) DO UPDATE SET
     unit_id = excluded.unit_id, permission = excluded.permission, open_inside = excluded.open_inside,
     title = excluded.title, subtitle = excluded.subtitle, url = excluded.url, keywords = excluded.keywords,
@@ -76,15 +78,26 @@ def put(tx: Transaction, entry: Entry) -> None:
     put_many(tx, _ROW, values)
 
 
-def put_many(_tx: Transaction, select: str, params: Sequence[Any] = ()) -> int:
+def put_many(_tx: Transaction, select: str, params: Sequence[Any] = (), *, fresh: bool = False) -> int:
     """Writes entries from a SELECT that returns ``COLUMNS`` in order, in one statement; returns how many.
 
     Meant for imports of thousands of rows. ``select`` is a constant of the calling module; values go
-    through ``params`` (a plain ``%`` is written ``%%``). The same object may come only once in it.
+    through ``params`` (a plain ``%`` is written ``%%``). The same object may come only once in it;
+    with ``fresh`` none of them may be in the index yet, which saves the comparison.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT + select + _CONFLICT, params)
+        cursor.execute(_INSERT + select + _NAMES + ("" if fresh else _CONFLICT), params)
         return int(cursor.rowcount)
+
+
+def expect_many(_tx: Transaction) -> None:
+    """Says that thousands of rows follow in this transaction.
+
+    They are found at once as ever, but are merged into the trigram indexes after the commit, by the
+    minute's housekeeping, instead of while people wait.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
 
 
 def remove(_tx: Transaction, kind: str, ids: Iterable[int]) -> int:

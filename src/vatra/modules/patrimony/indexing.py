@@ -11,16 +11,19 @@ PROTOCOL = "patrimony.protocol"
 
 _GOODS = """
 SELECT %s, g.id, g.unit_id, %s, false, g.name, g.inventory_number || ' · ' || u.name, '/patrimoniu/bunuri/' || g.id || '/',
-       concat_ws(' ', g.inventory_number, g.serial),
+       g.serial,
        CASE WHEN g.kind = 'obiect_inventar' THEN ARRAY[]::text[]
             ELSE array_remove(ARRAY[g.inventory_number, nullif(g.serial, '')], NULL) END, 0::smallint
 FROM patrimony_good g JOIN organisation_educationunit u ON u.id = g.unit_id
 WHERE """
 
 
-def index_goods(tx: Transaction, where: str, *params: object) -> int:
-    """Writes the search entries of the goods chosen by a condition on ``g`` (a constant of the caller)."""
-    return put_many(tx, _GOODS + where, [GOOD, Perm.PATRIMONY_VIEW.value, *params])
+def index_goods(tx: Transaction, where: str, *params: object, fresh: bool = False) -> int:
+    """Writes the search entries of the goods chosen by a condition on ``g`` (a constant of the caller).
+
+    ``fresh``: goods made in this transaction, which no entry can know yet.
+    """
+    return put_many(tx, _GOODS + where, [GOOD, Perm.PATRIMONY_VIEW.value, *params], fresh=fresh)
 
 
 def index_protocol(tx: Transaction, protocol: Protocol) -> None:

@@ -13,6 +13,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.access.stale import refuse_stale
 from vatra.foundation.papers.issuing import issue
 from vatra.foundation.papers.models import IssuedPaper
+from vatra.foundation.search.index import expect_many
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import DomainError
@@ -201,18 +202,18 @@ def _explain(tx: Transaction, protocol: Protocol, act: LegalAct) -> None:
 def _apply(tx: Transaction, protocol: Protocol, verb: str) -> Numbers:
     act = _act_of(protocol)
     index_act(tx, act)
+    expect_many(tx)
     added = _add_goods(protocol, act)
     corrected, removed = _mend_goods(protocol)
     move(protocol, verb)
     protocol.act, protocol.in_force_at = act, clock.now()
     protocol.save()
     _explain(tx, protocol, act)
-    index_goods(
-        tx,
-        "g.protocol_id = %s OR g.id IN (SELECT target_id FROM patrimony_protocolline WHERE protocol_id = %s)",
-        protocol.pk,
-        protocol.pk,
-    )
+    index_goods(tx, "g.protocol_id = %s", protocol.pk, fresh=True)
+    if corrected or removed:
+        index_goods(
+            tx, "g.id IN (SELECT target_id FROM patrimony_protocolline WHERE protocol_id = %s)", protocol.pk
+        )
     index_protocol(tx, protocol)
     return Numbers(added, corrected, removed)
 

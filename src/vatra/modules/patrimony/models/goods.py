@@ -131,9 +131,6 @@ class Good(GoodFacts):
             models.Index(fields=["custodian", "inventory_number", "id"], name="good_by_custodian"),
             models.Index(fields=["protocol", "id"], name="good_by_protocol"),
             models.Index(
-                fields=["import_run_id"], condition=Q(import_run_id__isnull=False), name="good_by_import"
-            ),
-            models.Index(
                 F("unit"),
                 F("id"),
                 condition=Q(room__isnull=True) & ~Q(state=GoodState.GONE),
