@@ -124,6 +124,9 @@ ROWS: dict[str, list[Row]] = {
     # Addresses of audit.
     "audit:entry": [Row(lambda s: {"pk": s.log_entry.pk})],
     "audit:undo": [Row(lambda s: {"pk": s.log_entry.pk})],
+    # Addresses of devices: the administrator of each school has one.
+    "fieldlog:device": [Row(lambda s: {"public_id": s.device.public_id})],
+    "fieldlog:revoke": [Row(lambda s: {"public_id": s.device.public_id})],
     # Addresses of files.
     "files:download": [
         Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)

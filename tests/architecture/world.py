@@ -31,6 +31,7 @@ from vatra.foundation.access.models import Deputy, RoleAssignment, User
 from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.audit.sealing import seal_batch
+from vatra.foundation.fieldlog.models import FieldDevice, FieldIncident
 from vatra.foundation.files.models import Purpose, StoredFile
 from vatra.foundation.files.store import Incoming, save
 from vatra.foundation.imports.actions.preparing import UploadImport, upload_import
@@ -127,6 +128,7 @@ class Side:
     job: JobRun = None  # type: ignore[assignment]
     log_entry: LogEntry = None  # type: ignore[assignment]
     view: SavedView = None  # type: ignore[assignment]
+    device: FieldDevice = None  # type: ignore[assignment]
 
     @property
     def draft(self) -> Protocol:
@@ -269,6 +271,12 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
         owner=side.administrator, list_name="patrimony:goods", slot=1, name=mark(side.letter, "VIZUALIZARE"),
         query="fel=fixed_asset",
     )  # fmt: skip
+    side.device = FieldDevice.objects.create(
+        user=side.administrator, name=mark(side.letter, "TELEFON"), public_key=f"cheie {side.letter}"
+    )
+    FieldIncident.objects.create(
+        device=side.device, code="malformed", message=mark(side.letter, "LINIE"), digest="0" * 64
+    )
     side.files = list(StoredFile.objects.filter(unit_id=side.unit.pk))
     side.log_entry = LogEntry.objects.create(
         at=clock.now(), verb="correct_good", outcome="done", unit_id=side.unit.pk,

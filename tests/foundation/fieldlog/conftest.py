@@ -48,7 +48,7 @@ class Sightings:
         return {topic: sorted(s for t, _d, s in self.last if t == topic) for topic in topics}
 
     def titles(self, _actor, topics):
-        return {topic: "Camera 12 <b>" for topic in topics}
+        return dict.fromkeys(topics, "Camera 12 <b>")
 
     def on_photo(self, photo):
         self.photos.append(photo.sha_sent)

@@ -85,7 +85,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         },
     ),
     Role.EXECUTIVE_DIRECTOR: _SEES_ALL
-    | {Perm.AUDIT_VIEW, Perm.FIELDLOG_MANAGE, Perm.JOBS_ALL, Perm.VISA_HEAD},
+    | {Perm.AUDIT_VIEW, Perm.FIELDLOG_MANAGE, Perm.FIELDLOG_USE, Perm.JOBS_ALL, Perm.VISA_HEAD},
     Role.PATRIMONY_OFFICER: _SEES_ALL
     | {
         Perm.FIELDLOG_MANAGE,

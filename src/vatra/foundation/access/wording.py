@@ -12,6 +12,8 @@ PERMISSION_WORDS: dict[Perm, str | Promise] = {
     Perm.ACCESS_OWN: _("își îngrijește propriul cont"),
     Perm.ACCESS_ROLES: _("dă și încheie roluri, numește înlocuitori"),
     Perm.AUDIT_VIEW: _("citește jurnalul"),
+    Perm.FIELDLOG_MANAGE: _("vede și retrage orice telefon, primește jurnale ca fișier"),
+    Perm.FIELDLOG_USE: _("își înscrie și își retrage telefoanele de teren"),
     Perm.FILES_VIEW: _("vede fișierele"),
     Perm.IMPORT_RUN: _("importă date din fișiere"),
     Perm.JOBS_ALL: _("vede toate lucrările programului"),

@@ -30,7 +30,7 @@ from vatra.foundation.fieldlog.lines import (
 )
 from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldIncident, Via
 from vatra.kernel import clock, dates
-from vatra.kernel.errors import DomainError, NotAllowedError
+from vatra.kernel.errors import DomainError
 
 PACE_SECONDS, PACE_LINES, PACE_LEAST = 60, 30_000, 5
 """Lines a device may send in a minute; a request counts as 5 lines at least."""
@@ -103,19 +103,25 @@ class Outcome:
         return {"have": self.have, "missing": self.missing, "news": self.news, "receipts": self.receipts}
 
 
-class UnknownDeviceError(NotAllowedError):
+class DeviceRefusedError(DomainError):
+    """The device may not send this; no person's right was asked, so the journal of denials is spared."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class UnknownDeviceError(DeviceRefusedError):
     """No device of that name was enrolled here."""
 
     code = "unknown_device"
 
 
-class BadSignatureError(NotAllowedError):
+class BadSignatureError(DeviceRefusedError):
     """Signed by another key, or not this."""
 
     code = "bad_signature"
 
 
-class RevokedError(NotAllowedError):
+class RevokedError(DeviceRefusedError):
     """The device was revoked; its journal may still come as a file."""
 
     code = "revoked"
@@ -307,7 +313,13 @@ def _store(device: FieldDevice, lines: Sequence[Line], source: Source) -> list[F
         }
         for line in lines
     ]
-    values: list[Any] = [device.pk, now, source.via, source.log_entry_id, json.dumps(rows, ensure_ascii=False)]
+    values: list[Any] = [
+        device.pk,
+        now,
+        source.via,
+        source.log_entry_id,
+        json.dumps(rows, ensure_ascii=False),
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
         ids = dict(cursor.fetchall())
