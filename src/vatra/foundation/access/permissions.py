@@ -31,6 +31,10 @@ class Perm(StrEnum):
     RULEBOOK_MANAGE = "rulebook.manage"
     RULEBOOK_VIEW = "rulebook.view"
     SEARCH_USE = "search.use"
+    STOCKTAKING_APPROVE = "stocktaking.approve"
+    STOCKTAKING_COUNT = "stocktaking.count"
+    STOCKTAKING_LEAD = "stocktaking.lead"
+    STOCKTAKING_VIEW = "stocktaking.view"
     VISA_ACCOUNTANT = "visa.accountant"
     VISA_CFP = "visa.cfp"
     VISA_CHECK = "visa.check"
@@ -67,6 +71,7 @@ _SEES_ALL = frozenset(
         Perm.REGISTRY_VIEW,
         Perm.RULEBOOK_VIEW,
         Perm.SEARCH_USE,
+        Perm.STOCKTAKING_VIEW,
     },
 )
 _UNIT_SEES = _SEES_ALL - {Perm.REGISTRY_VIEW}
@@ -82,7 +87,8 @@ GRANTS: dict[Role, frozenset[Perm]] = {
             Perm.RULEBOOK_VIEW,
         },
     ),
-    Role.EXECUTIVE_DIRECTOR: _SEES_ALL | {Perm.AUDIT_VIEW, Perm.JOBS_ALL, Perm.VISA_HEAD},
+    Role.EXECUTIVE_DIRECTOR: _SEES_ALL
+    | {Perm.AUDIT_VIEW, Perm.JOBS_ALL, Perm.STOCKTAKING_APPROVE, Perm.VISA_HEAD},
     Role.PATRIMONY_OFFICER: _SEES_ALL
     | {
         Perm.IMPORT_RUN,
@@ -91,6 +97,8 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.PATRIMONY_ISSUE,
         Perm.PATRIMONY_PROPOSE,
         Perm.REGISTRY_RECORD,
+        Perm.STOCKTAKING_COUNT,
+        Perm.STOCKTAKING_LEAD,
         Perm.VISA_CHECK,
     },
     Role.ACCOUNTANT: _SEES_ALL | {Perm.VISA_ACCOUNTANT},
@@ -100,8 +108,9 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         {Perm.ORGANISATION_VIEW, Perm.REGISTRY_RECORD, Perm.REGISTRY_VIEW, Perm.SEARCH_USE},
     ),
     Role.AUDITOR: _SEES_ALL | {Perm.AUDIT_VIEW},
-    Role.UNIT_DIRECTOR: _UNIT_SEES | {Perm.PATRIMONY_PROPOSE},
-    Role.UNIT_ADMINISTRATOR: _UNIT_SEES | {Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE},
+    Role.UNIT_DIRECTOR: _UNIT_SEES
+    | {Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_APPROVE, Perm.STOCKTAKING_COUNT, Perm.STOCKTAKING_LEAD},
+    Role.UNIT_ADMINISTRATOR: _UNIT_SEES | {Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_COUNT},
 }
 
 
