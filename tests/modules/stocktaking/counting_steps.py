@@ -124,8 +124,8 @@ def saw(place: CountPlace, good: Good, quantity: str = "1", *, seq: int = 1, con
     )
 
 
-def scan(device: str, *lines: Line) -> list[counting.Line]:
-    return counting.take_in(Device(device), lines)
+def scan(device: str, *lines: Line) -> None:
+    counting.take_in(Device(device), lines)
 
 
 def close_all(w: World, found: Stocktaking) -> None:

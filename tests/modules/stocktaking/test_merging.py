@@ -77,16 +77,16 @@ def test_merge_is_idempotent_commutative_associative(found: Stocktaking, data: s
 def test_lines_that_say_nothing_usable_are_handed_back(found: Stocktaking, body: dict[str, object]) -> None:
     topic = found.places.first().public_id
     line = steps.Line(1, "saw", topic, body)
-    assert counting.take_in(steps.Device("a"), [line]) == [line]
+    counting.take_in(steps.Device("a"), [line])
+    assert counting.unusable([line], counting.places_of([topic]), lambda _unit: True) == {
+        1: "Linia nu spune ce bun s-a văzut sau are o cantitate care nu se poate."
+    }
     assert not Observation.objects.filter(place__stocktaking=found).exists()
 
 
 def test_unknown_good_is_kept_as_seen(found: Stocktaking) -> None:
     topic = found.places.first().public_id
-    assert (
-        counting.take_in(steps.Device("a"), [steps.Line(1, "saw", topic, {"s": "g:999999999", "q": "1"})])
-        == []
-    )
+    counting.take_in(steps.Device("a"), [steps.Line(1, "saw", topic, {"s": "g:999999999", "q": "1"})])
     row = Observation.objects.get(place__stocktaking=found)
     assert (row.subject, row.good_id, row.quantity) == ("g:999999999", None, Decimal(1))
 

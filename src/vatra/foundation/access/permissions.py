@@ -16,6 +16,8 @@ class Perm(StrEnum):
     ACCESS_OWN = "access.own"
     ACCESS_ROLES = "access.roles"
     AUDIT_VIEW = "audit.view"
+    FIELDLOG_MANAGE = "fieldlog.manage"
+    FIELDLOG_USE = "fieldlog.use"
     FILES_VIEW = "files.view"
     IMPORT_RUN = "imports.run"
     JOBS_ALL = "jobs.all"
@@ -88,9 +90,17 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         },
     ),
     Role.EXECUTIVE_DIRECTOR: _SEES_ALL
-    | {Perm.AUDIT_VIEW, Perm.JOBS_ALL, Perm.STOCKTAKING_APPROVE, Perm.VISA_HEAD},
+    | {
+        Perm.AUDIT_VIEW,
+        Perm.FIELDLOG_MANAGE,
+        Perm.JOBS_ALL,
+        Perm.STOCKTAKING_APPROVE,
+        Perm.VISA_HEAD,
+    },
     Role.PATRIMONY_OFFICER: _SEES_ALL
     | {
+        Perm.FIELDLOG_MANAGE,
+        Perm.FIELDLOG_USE,
         Perm.IMPORT_RUN,
         Perm.ORGANISATION_MANAGE,
         Perm.PATRIMONY_EDIT,
@@ -109,8 +119,15 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     ),
     Role.AUDITOR: _SEES_ALL | {Perm.AUDIT_VIEW},
     Role.UNIT_DIRECTOR: _UNIT_SEES
-    | {Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_APPROVE, Perm.STOCKTAKING_COUNT, Perm.STOCKTAKING_LEAD},
-    Role.UNIT_ADMINISTRATOR: _UNIT_SEES | {Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_COUNT},
+    | {
+        Perm.FIELDLOG_USE,
+        Perm.PATRIMONY_PROPOSE,
+        Perm.STOCKTAKING_APPROVE,
+        Perm.STOCKTAKING_COUNT,
+        Perm.STOCKTAKING_LEAD,
+    },
+    Role.UNIT_ADMINISTRATOR: _UNIT_SEES
+    | {Perm.FIELDLOG_USE, Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_COUNT},
 }
 
 

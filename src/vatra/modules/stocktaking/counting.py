@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From lines of devices' journals to observations: the same result whatever the order, however often they come."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from vatra.kernel import text
 from vatra.modules.stocktaking.choices import Condition, PlaceState
@@ -39,13 +40,22 @@ WHERE excluded.seq > stocktaking_observation.seq
 
 
 class Source(Protocol):
-    """Who wrote the lines: a device and its person."""
+    """Who wrote the lines: a device (or the desk) and its person."""
 
     @property
     def public_id(self) -> Any: ...
 
     @property
     def person_name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is needed of a place to count in it."""
+
+    pk: int
+    state: str
+    unit_id: int
 
 
 class Line(Protocol):
@@ -115,39 +125,77 @@ def _quantity(value: object) -> Decimal | None:
     return quantity
 
 
-def take_in(source: Source, lines: Iterable[Line]) -> list[Line]:
-    """Brings new lines of one device into the observations, in one statement; returns those it could not use.
+def places_of(topics: Iterable[UUID]) -> dict[UUID, Place]:
+    """The places of those topics, by topic."""
+    rows = CountPlace.objects.filter(public_id__in=set(topics)).values_list(
+        "public_id", "pk", "state", "stocktaking__unit_id"
+    )
+    return {topic: Place(pk, state, unit_id) for topic, pk, state, unit_id in rows}
+
+
+def unusable(
+    lines: Iterable[Line], places: Mapping[UUID, Place], reaches: Callable[[int], bool]
+) -> dict[int, str]:
+    """By number of line, why it says nothing that can be counted; the line itself is kept by its journal.
+
+    Args:
+        reaches: whether the person of the device may count in that unit.
+    """
+    wrong: dict[int, str] = {}
+    for line in lines:
+        place = places.get(line.topic)
+        if place is None:
+            wrong[line.seq] = _("Locul numărat nu există în nicio inventariere.")
+        elif not reaches(place.unit_id):
+            wrong[line.seq] = _("Persoana acestui telefon nu numără în unitatea locului.")
+        elif read(line.kind, line.body) is None:
+            wrong[line.seq] = _("Linia nu spune ce bun s-a văzut sau are o cantitate care nu se poate.")
+    return wrong
+
+
+def take_in(source: Source, lines: Iterable[Line]) -> None:
+    """Brings new lines of one device into the observations, in one statement.
 
     Order and repetition do not matter: of each place, subject and source the line with the largest number stays.
-    Lines for a closed place are kept as ``late`` and shown to the commission.
+    Lines for a closed place are kept as ``late`` and shown to the commission. What cannot be used is passed over.
     """
     fresh = [line for line in lines if line.kind in KINDS]
-    places = {
-        key: (pk, state)
-        for key, pk, state in CountPlace.objects.filter(
-            public_id__in={line.topic for line in fresh}
-        ).values_list("public_id", "pk", "state")
-    }
-    unusable: list[Line] = []
+    topics = {line.topic for line in fresh}
+    if not topics:
+        return
+    _begin(topics)
+    places = places_of(topics)
     rows: list[tuple[Any, ...]] = []
     for line in fresh:
         place = places.get(line.topic)
         seen = read(line.kind, line.body)
         if place is None or seen is None:
-            unusable.append(line)
             continue
         rows.append(
             (
-                place[0], seen.subject, str(source.public_id), source.person_name, line.seq, seen.good_id,
+                place.pk, seen.subject, str(source.public_id), source.person_name, line.seq, seen.good_id,
                 seen.quantity, seen.condition, seen.note, _json(seen.photos), seen.how, line.device_time_ms,
-                place[1] == PlaceState.CLOSED,
+                place.state == PlaceState.CLOSED,
             )
         )  # fmt: skip
     write(rows)
-    waiting = {pk for pk, state in places.values() if state == PlaceState.WAITING}
-    if rows and waiting:
-        CountPlace.objects.filter(pk__in=waiting, state=PlaceState.WAITING).update(state=PlaceState.COUNTING)
-    return unusable
+
+
+def _begin(topics: Iterable[UUID]) -> None:
+    """Says that places are being counted, and keeps them from being closed until this transaction ends."""
+    wanted = list(topics)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT bool_or(state = 'asteapta') FROM (
+                   SELECT state FROM stocktaking_countplace WHERE public_id = ANY(%s) ORDER BY id FOR SHARE) locked""",
+            [wanted],
+        )
+        if cursor.fetchone()[0]:
+            cursor.execute(
+                """UPDATE stocktaking_countplace SET state = 'in_lucru'
+                   WHERE public_id = ANY(%s) AND state = 'asteapta'""",
+                [wanted],
+            )
 
 
 def write(rows: list[tuple[Any, ...]]) -> None:

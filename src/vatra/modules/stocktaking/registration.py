@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from vatra.foundation.access.actions import explain_constraint
 from vatra.foundation.audit import verbs
+from vatra.foundation.fieldlog import streams
+from vatra.modules.stocktaking.journal import STREAM
 
 SENTENCES = {
     "one_open_stocktaking_of_a_unit": _(
@@ -51,3 +53,4 @@ def register() -> None:
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
     verbs.register(VERBS)
+    streams.register(STREAM)

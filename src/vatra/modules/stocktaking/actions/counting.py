@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.access.stale import refuse_stale
+from vatra.foundation.fieldlog.holds import forfeit
 from vatra.foundation.papers.issuing import issue
 from vatra.foundation.papers.preparers import note_preparer
 from vatra.kernel import clock, text
@@ -19,10 +20,10 @@ from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.stocktaking import counting
 from vatra.modules.stocktaking.actions.procedure import locked
 from vatra.modules.stocktaking.choices import FROZEN, Condition, Moment, PlaceState, State
+from vatra.modules.stocktaking.journal import waited_for
 from vatra.modules.stocktaking.models import CountPlace, Declaration, Observation, Settlement, Stocktaking
 from vatra.modules.stocktaking.models.counting import MOST
 from vatra.modules.stocktaking.papers.drafts import declaration_draft
-from vatra.modules.stocktaking.ports import journals
 from vatra.modules.stocktaking.queries.counts import conflicts_of
 from vatra.modules.stocktaking.queries.custody import custodians_of
 
@@ -183,14 +184,14 @@ def close_place(tx: Transaction, *, actor: Actor, cmd: PlaceStep) -> CountPlace:
             code="already_closed",
         )
     refuse_stale(cmd.version, place.version)
-    unsent = journals().unsent(place.public_id)
-    if unsent:
+    waiting = waited_for(place)
+    if waiting:
         raise DomainError(
             _(
                 "Telefonul „%(device)s” (%(who)s) a luat locul cu el și nu a trimis tot. Așteptați să trimită, "
                 "sau declarați-l pierdut, cu motiv, de pe pagina locului."
             )
-            % {"device": unsent[0].device_name, "who": unsent[0].person_name},
+            % {"device": waiting[0].device.name, "who": waiting[0].device.user},
             code="unsent",
         )
     differing = conflicts_of(place)
@@ -255,8 +256,11 @@ def give_up_device(tx: Transaction, *, actor: Actor, cmd: GiveUpDevice) -> Count
         raise BadInputError(
             _("Scrieți pe scurt ce s-a întâmplat cu telefonul (cel puțin 10 litere)."), field="reason"
         )
-    device = journals().give_up(tx, cmd.hold_id, place.public_id, text.fix(cmd.reason)[:300])
-    tx.log(place, unit_id=found.unit_id, reason=text.fix(cmd.reason)[:300], device=device)
+    hold = next((h for h in waited_for(place) if h.pk == cmd.hold_id), None)
+    if hold is None:
+        raise NotFoundError(_("Acest telefon nu mai este așteptat aici. Reîncărcați pagina."))
+    forfeit(tx, hold, text.fix(cmd.reason)[:300])
+    tx.log(place, unit_id=found.unit_id, reason=text.fix(cmd.reason)[:300], device=hold.device.name)
     return place
 
 
