@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
+    "vatra.modules.stocktaking",
     "vatra.modules.website",
     "vatra.demo",
 ]
