@@ -188,7 +188,7 @@ def forked(phone: Phone, keep: int) -> Phone:
     """A second journal with the same key and the same first lines."""
     other = Phone()
     other._key, other.device = phone._key, phone.device
-    other.lines = phone.lines[:keep]
+    other.lines, other.written = phone.lines[:keep], keep
     other.head = receiving.hashes_of(other.lines)[-1] if keep else ZEROS
     return other
 

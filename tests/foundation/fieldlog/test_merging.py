@@ -68,7 +68,7 @@ def after(room, deliveries) -> dict[str, object]:
 
 def written(phone, script) -> None:
     """Writes a new journal on the phone."""
-    phone.lines, phone.head = [], "0" * 64
+    phone.lines, phone.head, phone.written = [], "0" * 64, 0
     for kind, topic, subject, quantity, at in script:
         phone.write(kind, topic, {"s": subject, "q": quantity}, at)
 

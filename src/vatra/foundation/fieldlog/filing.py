@@ -26,6 +26,7 @@ from vatra.foundation.fieldlog.receiving import (
     keep_refused,
     known_device,
     lines_of,
+    with_person,
 )
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, DomainError
@@ -124,7 +125,7 @@ def file_journal(tx: Transaction, *, actor: Actor, cmd: FileJournal) -> Filed:
     """
     journal = cmd.journal
     public_id = device_id(journal.device)
-    device = known_device(FieldDevice.objects.select_for_update(), public_id)
+    device = known_device(with_person(), public_id)
     hashes = hashes_of(journal.lines)
     demand_signature(device, hashes, journal.signature)
     source, new = Source(Via.FILE, tx.entry_id), 0

@@ -15,7 +15,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.fieldlog import signing, streams
 from vatra.foundation.fieldlog.lines import MalformedError
 from vatra.foundation.fieldlog.models import FieldDevice, FieldPhoto
-from vatra.foundation.fieldlog.receiving import BadSignatureError, demand_in_use, known_device
+from vatra.foundation.fieldlog.receiving import BadSignatureError, demand_in_use, known_device, with_person
 from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
 from vatra.kernel.actor import Actor, Scope
@@ -71,7 +71,7 @@ def keep_photo(tx: Transaction, *, actor: Actor, cmd: KeepPhoto) -> FieldPhoto:
         RevokedError: the device was revoked meanwhile.
         BadInputError: too big, other bytes than the hash says, no picture, or more pixels than a photo has.
     """
-    device = FieldDevice.objects.select_for_update().get(pk=cmd.device)
+    device = with_person().get(pk=cmd.device)
     demand_in_use(device)
     return keep(tx, device, cmd.sha, cmd.chunks)
 

@@ -166,6 +166,11 @@ def known_device(devices: QuerySet[FieldDevice], public_id: uuid.UUID) -> FieldD
     return device
 
 
+def with_person() -> QuerySet[FieldDevice]:
+    """Devices with their person, to be locked until the end of the transaction."""
+    return FieldDevice.objects.select_related("user").select_for_update(of=("self",))
+
+
 def demand_in_use(device: FieldDevice) -> None:
     """Refuses a revoked device.
 
@@ -226,7 +231,7 @@ def _receive(public_id: uuid.UUID, texts: list[str], hashes: list[str], signatur
     while True:
         try:
             with transaction.atomic(durable=True):
-                device = known_device(FieldDevice.objects.select_for_update(), public_id)
+                device = known_device(with_person(), public_id)
                 demand_signature(device, hashes, signature)
                 demand_in_use(device)
                 _pace(device, len(texts))
