@@ -64,8 +64,10 @@ class Command(BaseCommand):
                 json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
             )
 
-        if counted and any(result.verdict == "NU" for result in results):
-            raise CommandError("Numărarea pe telefoane nu a trecut proba; vedeți rândurile cu NU.")
+        if counted and any(result.must == 0 and result.median for result in results):
+            raise CommandError(
+                "Numărarea pe telefoane a pierdut, a dublat sau a schimbat ceva; vedeți rândurile cu NU."
+            )
 
     def _counted(self, options: dict[str, Any]) -> list[Result]:
         size = count.Size(options["scans"], options["devices"], options["seed"], options["workers"])
