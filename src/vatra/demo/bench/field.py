@@ -147,10 +147,10 @@ class Counter:
             elif chance < 0.10:
                 tally.late += 1
                 self._late.append(batch)
-            elif chance < 0.12:
+            elif chance < 0.13:
                 tally.server_crashes += 1
                 deliver(batch, True)
-            elif chance < 0.17:
+            elif chance < 0.18:
                 tally.lost_answers += 1
                 self._deliver(batch, deliver, tally)
             else:
