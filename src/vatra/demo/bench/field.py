@@ -139,7 +139,10 @@ class Counter:
         return self.finished and not self.waiting and not self._late
 
     def meet_network(self, rng: random.Random, deliver: Deliver, tally: Tally) -> None:
-        """A moment with network: sends what is not confirmed, in whatever pieces and order."""
+        """A moment with network: sends what is not confirmed, in whatever pieces and order.
+
+        A phone that falls down keeps its lines and may forget that some were confirmed.
+        """
         for batch in self._batches(rng, tally):
             chance = rng.random()
             if chance < 0.05:
@@ -155,8 +158,9 @@ class Counter:
                 self._deliver(batch, deliver, tally)
             else:
                 self._confirm(self._deliver(batch, deliver, tally))
-            if rng.random() < 0.02:
+            if rng.random() < 0.04:
                 tally.phone_crashes += 1
+                self.confirmed = max(self.confirmed - rng.randrange(KEPT_BACK), 0)
                 return
 
     def _deliver(self, batch: dict[str, object], deliver: Deliver, tally: Tally) -> int:

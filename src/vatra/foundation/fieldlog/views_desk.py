@@ -57,8 +57,11 @@ def revoke(request: ActorRequest, public_id: uuid.UUID) -> HttpResponse:
         if attempt(form, lambda: run(actor=request.actor, cmd=cmd)):
             messages.success(request, _("Telefonul a fost retras. Ce are pe el poate veni numai ca fișier."))
             return redirect("fieldlog:device", public_id)
-    about = _("%(device)s · %(person)s") % {"device": found.name, "person": found.user}
-    context = {"form": form, "about": about, "cancel": reverse("fieldlog:device", args=[public_id])}
+    context = {
+        "form": form,
+        "about": f"{found.name} · {found.user}",
+        "cancel": reverse("fieldlog:device", args=[public_id]),
+    }
     return render(request, "fieldlog/revoke.html", context, status=status_of(form))
 
 
