@@ -19,6 +19,7 @@ from vatra.foundation.access.models import User
 from vatra.foundation.papers import jobs
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -35,7 +36,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; Django would take its own calls for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=place, args=FLAGS)
+        started = playwright.chromium.launch(executable_path=place, args=FLAGS + CAMERA)
         yield started
         started.close()
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "vatra.organisation",
     "vatra.modules.registry",
     "vatra.modules.patrimony",
+    "vatra.modules.stocktaking",
     "vatra.modules.website",
     "vatra.demo",
 ]
@@ -239,6 +240,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
