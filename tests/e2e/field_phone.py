@@ -25,6 +25,11 @@ async () => {
 }
 """
 
+SERVED = """
+() => navigator.serviceWorker.controller || new Promise((done) =>
+  navigator.serviceWorker.addEventListener("controllerchange", () => done(), { once: true }))
+"""
+
 
 class Phone:
     """One browser window as a phone."""
@@ -60,7 +65,7 @@ class Phone:
             page.get_by_label(title).check()
         page.get_by_role("button", name="Ia cu tine").click()
         page.locator(".places").wait_for()
-        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        page.evaluate(SERVED)
         return page
 
     def count(self, topic: str = ROOM_A) -> Page:
@@ -73,7 +78,7 @@ class Phone:
         """Types a number and asks for it."""
         self.page.get_by_role("button", name="Introdu numărul").last.click()
         self.page.get_by_label("Numărul de inventar").fill(text)
-        self.page.get_by_role("button", name="Caută").click()
+        self.page.get_by_role("button", name="Caută", exact=True).click()
 
     def confirm(self) -> None:
         """Presses the main button and waits until the line is kept."""

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** The phone page: opens what is kept, follows the address after „#”, sends in the background, offers updates. */
 import { isFull, openDatabase } from "./database.js";
-import { note, question, h } from "./elements.js";
+import { h, keepingPlace, note, question } from "./elements.js";
 import { announce, say } from "./feedback.js";
 import { Holdings } from "./holdings.js";
 import { Journal } from "./journal.js";
@@ -79,7 +79,7 @@ class App {
 
   changed() {
     this.#screen?.bar.update();
-    return this.#screen?.changed?.();
+    return keepingPlace(() => this.#screen?.changed?.());
   }
 
   /** Adds a line; false when it could not be kept, and then the person was told. */

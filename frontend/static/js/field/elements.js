@@ -41,6 +41,18 @@ export const hidden = (text) => h("span", { class: "vh" }, text);
 export const note = (tone, drawing, ...children) =>
   h("div", { class: `note ${tone}`.trim() }, icon(drawing), h("div", {}, ...children));
 
+const sign = (node) => [node.tagName, node.id, node.getAttribute("href"), node.getAttribute("aria-label"), node.textContent].join("|");
+
+/** Draws anew without taking the place of whoever works by keyboard or screen reader. */
+export const keepingPlace = async (draw) => {
+  const before = document.activeElement;
+  const wanted = before && before !== document.body ? sign(before) : "";
+  await draw();
+  if (!wanted || before.isConnected) return;
+  const again = [...document.querySelectorAll("a, button, input, [tabindex]")].find((node) => sign(node) === wanted);
+  again?.focus({ preventScroll: true });
+};
+
 /** A question in a native dialog; resolves with whether it was agreed to. */
 export const question = (title, sentences, agree, refuse, danger = false) =>
   new Promise((done) => {

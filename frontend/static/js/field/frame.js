@@ -31,7 +31,7 @@ export const strip = (app) => {
 };
 
 const themeButton = () =>
-  button("", turnTheme, { kind: "quiet icon push", drawing: "sun-moon", name: t("theme") });
+  button("", turnTheme, { kind: "quiet icon", drawing: "sun-moon", name: t("theme") });
 
 /** Puts a screen together. `back` is an address, `thumb` the buttons at the bottom. */
 export const frame = (app, { title, under = "", back = "", backName = "", content, thumb = [], side = null }) => {

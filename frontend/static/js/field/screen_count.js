@@ -50,6 +50,7 @@ class CountScreen {
       chosen: (hit) => this.#hit(hit, "typed"),
       typed: (text) => this.#read(text, "typed"),
       nameless: () => this.#nameless(),
+      left: () => this.#closeTyping(),
     });
     this.typing.node.hidden = true;
   }
@@ -75,7 +76,7 @@ class CountScreen {
   }
 
   #figures() {
-    const { progress, count, others } = this.held;
+    const { progress, count } = this.held;
     this.prog.replaceChildren(...progressSection(this.held));
     const shown = progress.left.slice(0, FEW);
     this.rest.replaceChildren(
@@ -84,10 +85,9 @@ class CountScreen {
         h("span", { class: "st off" }, hidden(t("unseen"))),
         h("span", {}, good.name, h("small", {}, good.number)))))),
       progress.left.length > FEW ? link(`#/loc/${this.topic}/lista`, t("left_all", { n: progress.left.length }), { kind: "quiet" }) : "");
-    this.rest.hidden = !progress.left.length;
+    this.rest.hidden = !progress.left.length || Boolean(this.card.hit) || !this.typing.node.hidden;
     this.over.replaceChildren(...(count.done ? [note("ok", "circle-check", h("p", {}, t("over_open")))] : []));
     this.over.hidden = !count.done;
-    this.others = others;
   }
 
   /** The one main button: confirm, finish, or type. */
@@ -95,13 +95,15 @@ class CountScreen {
     const { card, held } = this;
     const words = this.main.querySelector("span") ?? this.main.appendChild(h("span"));
     const ready = held.progress.listed.length > 0 && !held.progress.left.length && !held.count.done;
-    words.textContent = card.hit
+    const writing = !this.typing.node.hidden;
+    words.textContent = writing ? t("typing_go") : card.hit
       ? card.label + (this.scanner.running && !card.counts ? ` ${t("and_scan_on")}` : "")
       : ready ? t("done") : t("typing_open");
     this.main.disabled = Boolean(card.hit) && !card.valid;
   }
 
   #press() {
+    if (!this.typing.node.hidden) return this.typing.go();
     if (this.card.hit) return this.#confirm();
     const { progress, count } = this.held;
     if (progress.listed.length && !progress.left.length && !count.done) return this.app.finish(this.held);
@@ -143,15 +145,25 @@ class CountScreen {
     this.lamp.setAttribute("aria-pressed", String(on));
   }
 
+  /** Typing takes the camera's place; a card that was not confirmed gives way. */
   #openTyping() {
-    this.typing.node.hidden = false;
-    this.cam.hidden = true;
+    this.card.clear();
+    this.scanner.paused = true;
+    this.#writing(true);
     this.typing.open();
+    scrollTo(0, 0);
   }
 
   #closeTyping() {
-    this.typing.node.hidden = true;
-    this.cam.hidden = false;
+    this.scanner.paused = false;
+    this.#writing(false);
+  }
+
+  #writing(on) {
+    this.typing.node.hidden = !on;
+    this.cam.hidden = on;
+    this.rest.hidden = on || !this.held.progress.left.length;
+    this.#thumb();
   }
 
   #read(text, how) {
@@ -170,8 +182,8 @@ class CountScreen {
   }
 
   #hit(hit, how) {
+    this.#writing(false);
     this.scanner.paused = true;
-    this.#closeTyping();
     hush();
     signal(hit.kind === "here" ? "ok" : "other");
     this.card.show(hit, this.held.count.seen.get(hit.subject), { how, video: this.scanner.running ? this.video : null });

@@ -56,7 +56,7 @@ export const homeScreen = async (app) => {
   const screen = frame(app, {
     title: t("home_title"),
     under: held[0]?.place.count ?? t("home_under"),
-    side: app.journal.enrolled ? link("#/telefon", "", { kind: "quiet icon push", drawing: "smartphone", name: t("phone_open") }) : null,
+    side: app.journal.enrolled ? link("#/telefon", "", { kind: "quiet icon", drawing: "smartphone", name: t("phone_open") }) : null,
     content: [
       config.demo ? h("p", { class: "demo" }, t("demo")) : null,
       updateNote(app),

@@ -3,10 +3,11 @@
 import { button, h, icon } from "./elements.js";
 import { counted, t } from "./texts.js";
 
-const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "-", "0", "/"];
+const ROWS = ["123", "456-", "789/", "0."];
+const MOST = 4;
 
-/** `chosen(hit)` for a good tapped, `typed(text)` for a number written out, `nameless()` for a thing without number. */
-export const typingPanel = (book, topic, { chosen, typed, nameless }) => {
+/** `chosen(hit)` for a good tapped, `typed(text)` for a number written out, `nameless()` for a thing without number, `left()` for back to the camera. */
+export const typingPanel = (book, topic, { chosen, typed, nameless, left }) => {
   const input = h("input", {
     class: "in big", id: "numar", name: "numar", inputmode: "none", autocomplete: "off", autocapitalize: "characters",
     spellcheck: "false", enterkeyhint: "search", maxlength: "120", "aria-describedby": "numar-fel",
@@ -15,7 +16,7 @@ export const typingPanel = (book, topic, { chosen, typed, nameless }) => {
   const said = h("p", { class: "vh", role: "status" });
 
   const look = () => {
-    const goods = book.search(input.value, topic);
+    const goods = book.search(input.value, topic, MOST);
     found.replaceChildren(...goods.map((good) => {
       const hit = book.known(good, topic);
       return h("li", {}, h("button", { type: "button", onclick: () => chosen(hit) },
@@ -42,14 +43,15 @@ export const typingPanel = (book, topic, { chosen, typed, nameless }) => {
     input.focus();
   }, { kind: "key", name: t("key_letters"), "aria-pressed": "false" });
 
+  const drawn = (drawing, name, act) => button("", act, { kind: "key", drawing, name });
+  const [top, ...rest] = ROWS.map((row) => [...row].map((key) => button(key, () => put(key), { kind: "key" })));
   input.addEventListener("input", look);
   const form = h("form", { class: "typing", "aria-label": t("typing") },
     h("label", { for: "numar" }, t("typing_label")), h("p", { class: "hint", id: "numar-fel" }, t("typing_hint")),
     input, said, found,
     h("div", { class: "keys", role: "group", "aria-label": t("keys") },
-      ...KEYS.map((key) => button(key, () => put(key), { kind: "key" })),
-      letters, button("", erase, { kind: "key", drawing: "delete", name: t("key_erase") }),
-      h("button", { class: "btn key go", type: "submit" }, t("typing_go"))),
+      top, drawn("delete", t("key_erase"), erase), rest[0], rest[1],
+      letters, rest[2], drawn("scan-line", t("typing_leave"), left)),
     button(t("nameless_add"), nameless, { kind: "quiet", drawing: "package-plus" }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -58,6 +60,7 @@ export const typingPanel = (book, topic, { chosen, typed, nameless }) => {
   });
   return {
     node: form,
+    go: () => form.requestSubmit(),
     open: () => { input.value = ""; look(); input.focus(); },
   };
 };

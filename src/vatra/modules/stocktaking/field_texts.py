@@ -188,6 +188,7 @@ def _typing() -> dict[str, str]:
         "typing_found": _("Bunuri potrivite"),
         "typing_elsewhere": _("altă încăpere"),
         "typing_go": _("Caută"),
+        "typing_leave": _("Înapoi la cameră"),
         "keys": _("Taste"),
         "key_letters": _("ABC: tastatura cu litere"),
         "key_erase": _("Șterge ultimul semn"),
