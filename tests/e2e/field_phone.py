@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A person with a phone: enrols it, takes places along, counts."""
 
+import io
 import json
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+from PIL import Image
 from playwright.sync_api import BrowserContext, Page, expect
-from tests.e2e.field_backend import ROOM_A
+from tests.e2e.field_backend import GENESIS, ROOM_A, Backend, hash_of
 
 EYES = """
 window.codes = [];
@@ -93,3 +97,37 @@ class Phone:
         """The journal as the page keeps it, and what its own check says."""
         kept = self.page.evaluate(JOURNAL)
         return {"check": kept["check"], "lines": kept["lines"], "rows": [json.loads(line) for line in kept["lines"]]}
+
+
+def add_photo(phone: Phone) -> None:
+    """Puts a picture of 2400 × 1200 on the open card."""
+    picture = io.BytesIO()
+    Image.new("RGB", (2400, 1200), "#9c3b2a").save(picture, "JPEG")
+    phone.page.get_by_role("button", name="Fotografie sau observație").click()
+    file = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    phone.page.locator(".hit input[type=file]").set_input_files(file)
+    phone.page.locator(".hit canvas").wait_for()
+
+
+def assert_chained(lines: list[str]) -> None:
+    """The journal from its first line: numbers without gap, each line holding the hash of the one before."""
+    before = GENESIS
+    for n, line in enumerate(lines, 1):
+        version, _device, seq, prev, _at, _kind, _topic, _body = json.loads(line)
+        assert (version, seq, prev) == (1, n, before)
+        before = hash_of(line)
+
+
+def wait_for(phone: Phone, backend: Backend, condition: Callable[[], bool]) -> None:
+    """Lets the page work until the server shows what is awaited."""
+    for _step in range(100):
+        if condition():
+            return
+        phone.page.wait_for_timeout(100)
+    pytest.fail(f"The server never got there: {backend.lines.keys()}, {backend.sendings} sendings")
+
+
+def only(backend: Backend) -> str:
+    """The one phone that the server knows."""
+    (device,) = backend.keys
+    return device

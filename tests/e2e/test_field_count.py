@@ -1,69 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The phone page in a browser: a day without a signal, counted by two phones, sent when the signal is back."""
 
-import json
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
-from tests.e2e import field_backend
-from tests.e2e.field_backend import GENESIS, ROOM_A, ROOM_B, Backend, hash_of
-from tests.e2e.field_phone import EYES, Phone
+from playwright.sync_api import expect
+from tests.e2e.field_backend import ROOM_A, ROOM_B, Backend
+from tests.e2e.field_phone import assert_chained, only, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ROOM = "Subsol, camera tehnică"
-
-
-@pytest.fixture
-def backend(settings) -> Backend:
-    settings.ROOT_URLCONF = "tests.e2e.field_backend"
-    return field_backend.reset()
-
-
-@pytest.fixture
-def phone(browser: Browser, house: str, backend: Backend) -> Iterator[Callable[..., Phone]]:
-    """``phone(camera=False)``: a phone of 390 × 844."""
-    opened: list[BrowserContext] = []
-
-    def make(*, camera: bool = False) -> Phone:
-        context = browser.new_context(
-            viewport={"width": 390, "height": 844},
-            locale="ro-RO",
-            reduced_motion="reduce",
-            permissions=["camera"] if camera else [],
-        )
-        context.set_default_timeout(15_000)
-        if camera:
-            context.add_init_script(EYES)
-        opened.append(context)
-        return Phone(context, house)
-
-    yield make
-    for context in opened:
-        context.close()
-
-
-def assert_chained(lines: list[str]) -> None:
-    """The journal from its first line: numbers without gap, each line holding the hash of the one before."""
-    before = GENESIS
-    for n, line in enumerate(lines, 1):
-        version, _device, seq, prev, _at, _kind, _topic, _body = json.loads(line)
-        assert (version, seq, prev) == (1, n, before)
-        before = hash_of(line)
-
-
-def wait_for(phone: Phone, backend: Backend, condition: Callable[[], bool]) -> None:
-    """Lets the page work until the server shows what is awaited."""
-    for _step in range(100):
-        if condition():
-            return
-        phone.page.wait_for_timeout(100)
-    pytest.fail(f"The server never got there: {backend.lines.keys()}, {backend.sendings} sendings")
-
-
-def only(backend: Backend) -> str:
-    (device,) = backend.keys
-    return device
 
 
 def test_a_room_of_fifty_is_counted_without_a_signal(phone, backend: Backend) -> None:

@@ -128,7 +128,7 @@ export class Sync extends EventTarget {
       await this.#sendBatch(entries);
       const { have, missing, upto } = this.server;
       const now = JSON.stringify([have, missing, upto]);
-      if (asking || now === told) return;
+      if (now === told || (asking && !missing.length)) return;
       told = now;
       if (have >= (await this.journal.head()).seq) return;
     }
