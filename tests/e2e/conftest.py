@@ -135,12 +135,13 @@ def backend(settings) -> Backend:
 
 @pytest.fixture
 def phone(browser: Browser, house: str, backend: Backend) -> Iterator[Callable[..., Phone]]:
-    """``phone(camera=False)``: a phone of 390 × 844."""
+    """``phone()``: a phone of 390 × 844, enrolled nowhere; with ``camera`` it reads what the test shows it."""
     opened: list[BrowserContext] = []
 
-    def make(*, camera: bool = False) -> Phone:
+    def make(*, camera: bool = False, dark: bool = False, width: int = 390, height: int = 844) -> Phone:
         context = browser.new_context(
-            viewport={"width": 390, "height": 844},
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
             locale="ro-RO",
             reduced_motion="reduce",
             permissions=["camera"] if camera else [],

@@ -70,7 +70,11 @@ def package_of(topics: list[str]) -> dict[str, Any]:
     return {
         "made_at": "2026-11-23T08:12:00+02:00",
         "unit": {"name": UNIT},
-        "stocktaking": {"id": "inv-2026", "title": "Inventarierea anuală 2026", "reference_date": "2026-10-31"},
+        "stocktaking": {
+            "id": "inv-2026",
+            "title": "Inventarierea anuală 2026",
+            "reference_date": "2026-10-31",
+        },
         "places": places,
         "goods": goods,
     }
@@ -124,7 +128,14 @@ class Backend:
                 upto = mine[-1][2]
                 head = hash_of(self.lines[device][upto])
                 found.append(
-                    {"topic": topic, "upto": upto, "entries": len(mine), "head": head, "at": RECEIVED_AT, "mark": "m"}
+                    {
+                        "topic": topic,
+                        "upto": upto,
+                        "entries": len(mine),
+                        "head": head,
+                        "at": RECEIVED_AT,
+                        "mark": "m",
+                    }
                 )
         return found
 
@@ -190,7 +201,12 @@ def journal(request: HttpRequest) -> HttpResponse:
     if fault == "lost":
         return HttpResponse("lost", status=502)
     have, missing = BACKEND.have(device), BACKEND.missing(device)
-    answer = {"have": have, "missing": missing, "news": BACKEND.news(device), "receipts": BACKEND.receipts(device)}
+    answer = {
+        "have": have,
+        "missing": missing,
+        "news": BACKEND.news(device),
+        "receipts": BACKEND.receipts(device),
+    }
     return JsonResponse(answer)
 
 
@@ -210,10 +226,7 @@ def places(request: HttpRequest) -> HttpResponse:
     if not BACKEND.signed_in:
         return redirect(f"{settings.LOGIN_URL}?next={request.path}")
     whole = package_of([ROOM_A, ROOM_B])
-    rows = [
-        {**place, "unit": UNIT, "goods": len(place["goods"]), "counted": 0}
-        for place in whole["places"]
-    ]
+    rows = [{**place, "unit": UNIT, "goods": len(place["goods"]), "counted": 0} for place in whole["places"]]
     return JsonResponse(rows, safe=False)
 
 

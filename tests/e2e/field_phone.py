@@ -96,7 +96,11 @@ class Phone:
     def journal(self) -> dict[str, Any]:
         """The journal as the page keeps it, and what its own check says."""
         kept = self.page.evaluate(JOURNAL)
-        return {"check": kept["check"], "lines": kept["lines"], "rows": [json.loads(line) for line in kept["lines"]]}
+        return {
+            "check": kept["check"],
+            "lines": kept["lines"],
+            "rows": [json.loads(line) for line in kept["lines"]],
+        }
 
 
 def add_photo(phone: Phone) -> None:

@@ -25,7 +25,9 @@ def test_a_room_of_fifty_is_counted_without_a_signal(phone, backend: Backend) ->
         if n == 7:
             page.get_by_text("Defectă").click()
         one.confirm()
-    expect(page.locator(".offline")).to_contain_text("Fără semnal. Continuați. 45 de înregistrări sunt salvate")
+    expect(page.locator(".offline")).to_contain_text(
+        "Fără semnal. Continuați. 45 de înregistrări sunt salvate"
+    )
     for n in (46, 47, 48):
         one.type(f"5-412-{n:06}")
         expect(page.locator(".thumb .primary")).to_have_text("Confirmă 12 buc, ca în evidență")
@@ -123,9 +125,7 @@ def test_a_second_phone_sees_what_the_first_saw_and_both_are_receipted(phone, ba
     expect(page.locator("dialog")).to_contain_text("Nevăzute de nimeni: 47 de bunuri")
     page.get_by_role("button", name="Termină locul").click()
 
-    expect(page.locator(".place .st.ok")).to_have_text(
-        "Primit de server, 3 înregistrări, 23.11.2026, 14:05"
-    )
+    expect(page.locator(".place .st.ok")).to_have_text("Primit de server, 3 înregistrări, 23.11.2026, 14:05")
     assert [row[5] for row in second.journal()["rows"]] == ["take", "saw", "done"]
     assert first.complaints + second.complaints == []
 

@@ -74,7 +74,11 @@ def test_lines_are_exact_text_and_linked(phone) -> None:
     second = json.loads(lines[1][0])
     assert second[:4] == [1, "d-1", 2, lines[0][1]]
     assert abs(second[4] / 1000 - time.time()) < 60
-    assert second[5:] == ["saw", "t", {"s": "c:„Țeavă” 😀", "q": "3.5", "c": "buna", "n": "", "p": [], "h": "typed"}]
+    assert second[5:] == [
+        "saw",
+        "t",
+        {"s": "c:„Țeavă” 😀", "q": "3.5", "c": "buna", "n": "", "p": [], "h": "typed"},
+    ]
     assert json.loads(lines[0][0])[3] == GENESIS
 
 
@@ -157,7 +161,10 @@ def test_a_page_that_crashes_while_writing_leaves_a_whole_chain(phone) -> None:
     one = phone()
     page = one.go()
     said: list[int] = []
-    page.on("console", lambda message: said.append(int(message.text.split()[1])) if "kept" in message.text else None)
+    page.on(
+        "console",
+        lambda message: said.append(int(message.text.split()[1])) if "kept" in message.text else None,
+    )
     run(page, f"setTimeout(async () => {{ {POUR} }}, 0);")
     while len(said) < 30:
         page.wait_for_timeout(20)
@@ -218,7 +225,9 @@ def started(
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_a_browser_killed_in_mid_write_comes_back_with_everything_confirmed(started, backend: Backend) -> None:
+def test_a_browser_killed_in_mid_write_comes_back_with_everything_confirmed(
+    started, backend: Backend
+) -> None:
     told, lines, confirmed = 0, [], 0
     for _death in range(3):
         one = started()
@@ -231,7 +240,9 @@ def test_a_browser_killed_in_mid_write_comes_back_with_everything_confirmed(star
             assert_chained(lines)
             assert len(lines) >= told
         said: list[int] = []
-        page.on("console", lambda m, said=said: said.append(int(m.text.split()[1])) if "kept" in m.text else None)
+        page.on(
+            "console", lambda m, said=said: said.append(int(m.text.split()[1])) if "kept" in m.text else None
+        )
         page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
         pour = POUR.replace('"t"', f'"{ROOM_A}"')
         run(page, f"setTimeout(async () => {{ {pour} }}, 0);")

@@ -24,9 +24,9 @@ async (count) => {
   const { openDatabase } = await import(place.replace("journal", "database"));
   const journal = await new Journal(await openDatabase()).load();
   for (let n = 1; n <= count; n += 1)
-    await journal.append("saw", "%s", { s: `g:${n}`, q: "1", c: "buna", n: "", p: [], h: "scan" });
+    await journal.append("saw", ROOM, { s: `g:${n}`, q: "1", c: "buna", n: "", p: [], h: "scan" });
 }
-""" % ROOM_A  # noqa: UP031 - braces belong to the script
+""".replace("ROOM", json.dumps(ROOM_A))
 
 
 def tap_first(phone: Phone, times: int = 1) -> None:
@@ -80,7 +80,7 @@ def test_what_a_restored_server_has_forgotten_is_sent_again(phone, backend: Back
     page.get_by_role("button", name="Trimite acum").click()
 
     wait_for(one, backend, lambda: backend.have(device) == 31)
-    assert list(sorted(backend.lines[device])) == list(range(1, 32))
+    assert sorted(backend.lines[device]) == list(range(1, 32))
 
 
 def test_an_ended_sign_in_still_sends_and_only_asks_for_one_to_take_more(phone, backend: Backend) -> None:
@@ -164,7 +164,9 @@ def test_a_new_version_is_offered_not_forced_and_keeps_what_was_counted(
     before = one.go("#/telefon").locator(".facts dd").last.inner_text()
     monkeypatch.setattr(field, "version", lambda: "noua-versiune")
     page = one.go()
-    page.evaluate("() => navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)")
+    page.evaluate(
+        "() => navigator.serviceWorker.getRegistration().then((one) => one.update()).then(() => true)"
+    )
     offer = page.get_by_role("button", name="Treci la versiunea nouă")
     expect(offer).to_be_visible()
     assert one.go("#/telefon").locator(".facts dd").last.inner_text() == before

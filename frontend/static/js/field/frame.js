@@ -43,7 +43,7 @@ export const frame = (app, { title, under = "", back = "", backName = "", conten
       back ? link(back, "", { kind: "quiet icon", drawing: "arrow-left", name: backName || t("back_places") }) : null,
       h("div", { class: back ? "" : "first" }, head, under ? line : null),
       side, themeButton()),
-    h("main", { id: "continut", tabindex: "-1" }, bar, ...content),
-    thumb.length ? h("div", { class: "thumb", role: "group", "aria-label": t("thumb") }, ...thumb) : null);
+    h("main", { id: "continut", tabindex: "-1" }, bar, ...content,
+      thumb.length ? h("div", { class: "thumb", role: "group", "aria-label": t("thumb") }, ...thumb) : null));
   return { node, title, head, line, bar };
 };
