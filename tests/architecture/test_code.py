@@ -22,7 +22,7 @@ CEDILLAS = re.compile("[\N{LATIN SMALL LETTER S WITH CEDILLA}\N{LATIN SMALL LETT
 CLOCKS = re.compile(r"(^|\.)(timezone\.(now|localdate|localtime)|datetime\.(now|utcnow|today)|date\.today)$")
 MIXED_DRAWERS = {"util", "utils", "helper", "helpers", "misc", "common_utils", "tools"}
 ROOMS_IN_ORDER = (
-    {"audit"}, {"access"}, {"jobs"}, {"files"}, {"imports", "papers", "search", "rulebook"}, {"shell", "backup"},
+    {"audit"}, {"access"}, {"jobs"}, {"files"}, {"imports", "papers", "search", "rulebook", "fieldlog"}, {"shell", "backup"},
 )  # fmt: skip
 EDGES = {"vatra.foundation.jobs.queue", "vatra.cli.main", "vatra.cli.steps"}
 FACES = {"apps", "cards", "views", "forms", "lists", "urls", "reference", "sheet", "jobs"}

@@ -147,7 +147,7 @@ class Backend:
                 continue
             for row in self.entries(other):
                 if row[5] == "saw":
-                    told.setdefault(row[6], {"seen": {}})["seen"][row[7]["s"]] = row[7]["q"]
+                    told.setdefault(row[6], []).insert(0, {"s": row[7]["s"], "q": row[7]["q"], "who": "Ana Demo"})
         return told
 
     def entries(self, device: str) -> list[list[Any]]:

@@ -117,10 +117,10 @@ def test_a_second_phone_sees_what_the_first_saw_and_both_are_receipted(phone, ba
     page = second.count()
     page.locator(".left button").first.click()
     second.confirm()
-    expect(page.locator(".prog")).to_contain_text("2 văzute de alt telefon")
+    expect(page.locator(".prog")).to_contain_text("2 văzute de alții")
     assert second.here() == 3
     page.get_by_role("link", name="Lista completă a locului").click()
-    expect(page.locator("li", has_text="5-412-000002")).to_contain_text("văzut de alt telefon")
+    expect(page.locator("li", has_text="5-412-000002")).to_contain_text("văzut de Ana Demo")
     page.get_by_role("button", name="Am terminat locul").click()
     expect(page.locator("dialog")).to_contain_text("Nevăzute de nimeni: 47 de bunuri")
     page.get_by_role("button", name="Termină locul").click()

@@ -99,13 +99,14 @@ def test_lines_fold_into_figures(phone, backend) -> None:
           return [p.here, p.left.length, p.extra, p.missing, p.others];
         };
         const one = count.observed(values.entries);
-        return [figures(values.entries), figures(values.entries.slice(0, 9)), figures(values.entries, count.seenByOthers({ seen: { "g:1": "1", "g:9": "1" } })),
+        return [figures(values.entries), figures(values.entries.slice(0, 9)), figures(values.entries, count.seenByOthers(values.news)),
           one.done, one.seen.get("g:46").q, count.observed([...values.entries, values.more]).done];
         """,
         pack=package_of([ROOM_A, ROOM_B]),
         topic=ROOM_A,
         entries=entries,
         more=saw(11, "g:3"),
+        news=[{"s": s, "q": q, "who": "Ana"} for s, q in (("g:10", "0"), ("g:1", "1"), ("g:9", "1"), ("g:10", "1"))],
     )
 
     assert found == [

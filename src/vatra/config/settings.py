@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "vatra.foundation.access",
     "vatra.foundation.jobs",
     "vatra.foundation.files",
+    "vatra.foundation.fieldlog",
     "vatra.foundation.rulebook",
     "vatra.foundation.papers",
     "vatra.foundation.search",

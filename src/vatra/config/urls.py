@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("vatra.foundation.access.urls_signin")),
     path("", include("vatra.foundation.audit.urls")),
     path("", include("vatra.foundation.files.urls")),
+    path("", include("vatra.foundation.fieldlog.urls")),
     path("", include("vatra.foundation.rulebook.urls")),
     path("", include("vatra.foundation.imports.urls")),
     path("", include("vatra.foundation.search.urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
     path("", include("vatra.modules.patrimony.urls_labels")),
     path("", include("vatra.modules.stocktaking.urls")),
+    path("inventariere/teren/", include("vatra.modules.stocktaking.urls_package")),
     path("", include("vatra.modules.website.urls")),
 ]
 

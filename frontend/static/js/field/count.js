@@ -105,10 +105,12 @@ export const observed = (entries) => {
   return { seen, done, taken };
 };
 
-/** Subjects that other phones saw in the place, as the server told. */
-export const seenByOthers = (news) => {
-  const told = news?.seen ?? [];
-  return new Map(Array.isArray(told) ? told.map((one) => (Array.isArray(one) ? one : [one, ""])) : Object.entries(told));
+/** Subjects that others found in the place, with who; of several the newest, which comes first. */
+export const seenByOthers = (news = []) => {
+  const found = new Map();
+  for (const { s, q, who } of news) if (!found.has(s)) found.set(s, { q, who });
+  for (const [subject, { q }] of found) if (Number(q) === 0) found.delete(subject);
+  return found;
 };
 
 /** Zero in a quantity: looked for, and not there. */

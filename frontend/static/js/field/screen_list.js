@@ -30,7 +30,7 @@ const seenRow = (subject, observation, good, takeBack) => {
 
 const leftRow = (good, others) =>
   rowOf(good.name, [good.number, good.serial].filter(Boolean).join(" · "),
-    others.has(good.subject) ? status("run", t("by_other")) : status("off", t("unseen")), `${good.name} ${good.number} ${good.serial}`);
+    others.has(good.subject) ? status("run", t("by_other", { who: others.get(good.subject).who || t("another") })) : status("off", t("unseen")), `${good.name} ${good.number} ${good.serial}`);
 
 const filter = (host) => {
   const input = h("input", { class: "in", type: "search", id: "cauta-lista", autocomplete: "off" });

@@ -69,11 +69,11 @@ const unitGroup = (unit, places, held, changed) => {
   return h("fieldset", {}, h("legend", {}, unit), all, list);
 };
 
-/** Takes the ticked places unit by unit; those already held come again, so that one package knows them all. */
-const takeAlong = async (app, ticked, heldPlaces) => {
+/** Takes the ticked places unit by unit; those held and still counted come again, so that one package knows them all. */
+const takeAlong = async (app, { ticked, again }) => {
   let taken = 0;
   for (const [unit, topics] of ticked) {
-    const before = heldPlaces.filter((place) => place.unit === unit).map((place) => place.topic);
+    const before = again.get(unit) ?? [];
     const wanted = [...new Set([...before, ...topics])];
     taken += (await app.holdings.keep(await askPackage(wanted), wanted)).length - before.length;
   }
@@ -98,7 +98,10 @@ const chooser = (app, places, heldPlaces, act) => {
   };
   const groups = [...byUnit(places.map((place) => [place.unit, place]))];
   const form = h("form", { class: "form", onchange: changed }, ...groups.map(([unit, some]) => unitGroup(unit, some, held, changed)));
-  form.ticked = () => byUnit(ticked().map((box) => [box.dataset.unit, box.value]));
+  form.choice = () => ({
+    ticked: byUnit(ticked().map((box) => [box.dataset.unit, box.value])),
+    again: byUnit(places.filter((place) => held.has(place.topic)).map((place) => [place.unit, place.topic])),
+  });
   changed();
   return form;
 };
@@ -113,7 +116,7 @@ const loadPlaces = async (app, body, act) => {
     const form = chooser(app, places, heldPlaces, act);
     const left = await roomLeft();
     body.replaceChildren(h("p", {}, t("take_why")), left === null ? "" : h("p", { class: "hint" }, t("room_left", { size: size(left) })), form);
-    act.onclick = () => take(app, form, heldPlaces, body, act);
+    act.onclick = () => take(app, form, body, act);
     act.hidden = false;
   } catch (error) {
     if (!error.kind) throw error;
@@ -122,11 +125,11 @@ const loadPlaces = async (app, body, act) => {
   return null;
 };
 
-const take = async (app, form, heldPlaces, body, act) => {
+const take = async (app, form, body, act) => {
   act.disabled = true;
   act.setAttribute("aria-busy", "true");
   try {
-    const taken = await takeAlong(app, form.ticked(), heldPlaces);
+    const taken = await takeAlong(app, form.choice());
     announce(t("taken", { places: counted("n_places", taken) }));
     app.notice = app.sync.unsent ? t("take_untold") : "";
     location.hash = "#/";

@@ -16,6 +16,8 @@ class Perm(StrEnum):
     ACCESS_OWN = "access.own"
     ACCESS_ROLES = "access.roles"
     AUDIT_VIEW = "audit.view"
+    FIELDLOG_MANAGE = "fieldlog.manage"
+    FIELDLOG_USE = "fieldlog.use"
     FILES_VIEW = "files.view"
     IMPORT_RUN = "imports.run"
     JOBS_ALL = "jobs.all"
@@ -31,6 +33,10 @@ class Perm(StrEnum):
     RULEBOOK_MANAGE = "rulebook.manage"
     RULEBOOK_VIEW = "rulebook.view"
     SEARCH_USE = "search.use"
+    STOCKTAKING_APPROVE = "stocktaking.approve"
+    STOCKTAKING_COUNT = "stocktaking.count"
+    STOCKTAKING_LEAD = "stocktaking.lead"
+    STOCKTAKING_VIEW = "stocktaking.view"
     VISA_ACCOUNTANT = "visa.accountant"
     VISA_CFP = "visa.cfp"
     VISA_CHECK = "visa.check"
@@ -67,6 +73,7 @@ _SEES_ALL = frozenset(
         Perm.REGISTRY_VIEW,
         Perm.RULEBOOK_VIEW,
         Perm.SEARCH_USE,
+        Perm.STOCKTAKING_VIEW,
     },
 )
 _UNIT_SEES = _SEES_ALL - {Perm.REGISTRY_VIEW}
@@ -82,15 +89,26 @@ GRANTS: dict[Role, frozenset[Perm]] = {
             Perm.RULEBOOK_VIEW,
         },
     ),
-    Role.EXECUTIVE_DIRECTOR: _SEES_ALL | {Perm.AUDIT_VIEW, Perm.JOBS_ALL, Perm.VISA_HEAD},
+    Role.EXECUTIVE_DIRECTOR: _SEES_ALL
+    | {
+        Perm.AUDIT_VIEW,
+        Perm.FIELDLOG_MANAGE,
+        Perm.JOBS_ALL,
+        Perm.STOCKTAKING_APPROVE,
+        Perm.VISA_HEAD,
+    },
     Role.PATRIMONY_OFFICER: _SEES_ALL
     | {
+        Perm.FIELDLOG_MANAGE,
+        Perm.FIELDLOG_USE,
         Perm.IMPORT_RUN,
         Perm.ORGANISATION_MANAGE,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
         Perm.PATRIMONY_PROPOSE,
         Perm.REGISTRY_RECORD,
+        Perm.STOCKTAKING_COUNT,
+        Perm.STOCKTAKING_LEAD,
         Perm.VISA_CHECK,
     },
     Role.ACCOUNTANT: _SEES_ALL | {Perm.VISA_ACCOUNTANT},
@@ -100,8 +118,16 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         {Perm.ORGANISATION_VIEW, Perm.REGISTRY_RECORD, Perm.REGISTRY_VIEW, Perm.SEARCH_USE},
     ),
     Role.AUDITOR: _SEES_ALL | {Perm.AUDIT_VIEW},
-    Role.UNIT_DIRECTOR: _UNIT_SEES | {Perm.PATRIMONY_PROPOSE},
-    Role.UNIT_ADMINISTRATOR: _UNIT_SEES | {Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE},
+    Role.UNIT_DIRECTOR: _UNIT_SEES
+    | {
+        Perm.FIELDLOG_USE,
+        Perm.PATRIMONY_PROPOSE,
+        Perm.STOCKTAKING_APPROVE,
+        Perm.STOCKTAKING_COUNT,
+        Perm.STOCKTAKING_LEAD,
+    },
+    Role.UNIT_ADMINISTRATOR: _UNIT_SEES
+    | {Perm.FIELDLOG_USE, Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_COUNT},
 }
 
 

@@ -7,3 +7,10 @@ class StocktakingConfig(AppConfig):
     name = "vatra.modules.stocktaking"
     label = "stocktaking"
     verbose_name = _("Inventariere")
+
+    def ready(self) -> None:
+        from vatra.foundation.shell.reference import register_page
+        from vatra.modules.stocktaking import reference, registration
+
+        register_page("stocktaking-states", reference.stocktaking_states_page)
+        registration.register()

@@ -19,8 +19,8 @@ from vatra.modules.patrimony.choices import Domain, GoodKind, GoodState
 from vatra.modules.patrimony.models import Good, PlaceChange
 from vatra.modules.patrimony.papers import asset_sheet, labels, lists
 from vatra.modules.patrimony.papers.common import fact
-from vatra.modules.patrimony.papers.protocol_content import meta_of
 from vatra.organisation.models import EducationUnit, Room
+from vatra.organisation.papers import meta_of
 
 MONTHS = 12
 PER_FETCH = 2000

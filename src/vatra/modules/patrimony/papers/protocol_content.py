@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vatra.foundation.papers.issuing import Draft
-from vatra.foundation.papers.rendering import PaperMeta, Signatory
+from vatra.foundation.papers.rendering import Signatory
 from vatra.kernel import dates, money
 from vatra.modules.patrimony.choices import Annex, Door, LineOperation
 from vatra.modules.patrimony.models import Protocol, ProtocolLine
 from vatra.modules.patrimony.papers import annexes as ax
 from vatra.modules.patrimony.papers import protocol as pp
 from vatra.modules.patrimony.papers.common import Commission, Party
-from vatra.organisation.models import Authority, EducationUnit, Identifier, Organisation
+from vatra.organisation.models import Authority, Organisation
+from vatra.organisation.papers import meta_of
 
 LINES_PER_FETCH = 2000
 
@@ -37,25 +38,6 @@ def draft_of(protocol: Protocol) -> Draft:
         template=pp.ACT_TEMPLATE if additional else pp.TEMPLATE,
         unit_id=protocol.unit_id,
     )
-
-
-def meta_of(unit: EducationUnit, kind: str, *, code: str = "", period: str = "") -> PaperMeta:
-    """Head and foot for a paper of a unit; number, date, QR and print moment come at issue."""
-    body = unit.organisation
-    code_of = (
-        Identifier.objects.filter(organisation=body, scheme="cui").values_list("value", flat=True).first()
-    )
-    return {
-        "type": kind,
-        "code": code,
-        "entity": body.name,
-        "entity_id": code_of or "",
-        "entity_seat": unit.address,
-        "period": period,
-        "printed_at": "",
-        "program": "",
-        "version": "",
-    }
 
 
 def _protocol_content(protocol: Protocol) -> dict[str, Any]:

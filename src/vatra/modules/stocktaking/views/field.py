@@ -32,12 +32,12 @@ QR_LIBRARY, QR_WORKER = "js/vendor/jsqr.js", "js/field/qr_worker.js"
 """jsQR, for phones without a detector of their own, where the house has put it, and the worker that runs it."""
 WORKER = "js/field/worker.js"
 CAMERA_ONLY = "camera=(self), microphone=(), geolocation=(), payment=(), usb=()"
-ADDRESSES = {
-    "enrol": "/teren/dispozitiv/",
-    "journal": "/teren/jurnal/",
-    "photo": "/teren/foto/",
-    "places": "/inventariere/teren/locuri/",
-    "package": "/inventariere/teren/pachet/",
+CALLED = {
+    "enrol": "fieldlog:enrol",
+    "journal": "fieldlog:receive",
+    "photo": "fieldlog:photo",
+    "places": "stocktaking_package:places",
+    "package": "stocktaking_package:package",
 }
 """What the page calls: the journal's room and the count's."""
 
@@ -54,7 +54,7 @@ def _shell(version: str) -> str:
     """The page as text: the same for everybody who reads in one language."""
     has_qr = bool(finders.find(QR_LIBRARY))
     home = reverse("stocktaking:field")
-    config = ADDRESSES | {
+    config = {key: reverse(name) for key, name in CALLED.items()} | {
         "version": version,
         "scope": home,
         "worker": reverse("stocktaking:field-worker"),
