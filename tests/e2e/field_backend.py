@@ -119,12 +119,13 @@ class Backend:
             assert prev == expected, f"chain broken at {seq}"
             held[seq] = text
 
-    def receipts(self, device: str) -> list[dict[str, Any]]:
-        have, entries = self.have(device), self.entries(device)
-        found = []
+    def receipts(self, device: str, sent: list[str]) -> list[dict[str, Any]]:
+        """Receipts from the first line sent on."""
+        have, entries, found = self.have(device), self.entries(device), []
+        first = min(json.loads(text)[2] for text in sent)
         for topic in {row[6] for row in entries}:
             mine = [row for row in entries if row[6] == topic and row[2] <= have]
-            if mine and mine[-1][5] == "done":
+            if mine and mine[-1][5] == "done" and mine[-1][2] >= first:
                 upto = mine[-1][2]
                 head = hash_of(self.lines[device][upto])
                 found.append(
@@ -147,7 +148,9 @@ class Backend:
                 continue
             for row in self.entries(other):
                 if row[5] == "saw":
-                    told.setdefault(row[6], []).insert(0, {"s": row[7]["s"], "q": row[7]["q"], "who": "Ana Demo"})
+                    told.setdefault(row[6], []).insert(
+                        0, {"s": row[7]["s"], "q": row[7]["q"], "who": "Ana Demo"}
+                    )
         return told
 
     def entries(self, device: str) -> list[list[Any]]:
@@ -205,7 +208,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "have": have,
         "missing": missing,
         "news": BACKEND.news(device),
-        "receipts": BACKEND.receipts(device),
+        "receipts": BACKEND.receipts(device, lines),
     }
     return JsonResponse(answer)
 

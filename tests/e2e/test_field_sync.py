@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
-from tests.e2e.field_backend import ROOM_A, Backend, hash_of, signed_by
+from tests.e2e.field_backend import ROOM_A, ROOM_B, Backend, hash_of, signed_by
 from tests.e2e.field_phone import Phone, add_photo, assert_chained, only, wait_for
 
 from vatra.modules.stocktaking.views import field
@@ -29,8 +29,8 @@ async (count) => {
 """.replace("ROOM", json.dumps(ROOM_A))
 
 
-def tap_first(phone: Phone, times: int = 1) -> None:
-    page = phone.count()
+def tap_first(phone: Phone, topic: str = ROOM_A, times: int = 1) -> None:
+    page = phone.count(topic)
     for _n in range(times):
         page.locator(".left button").first.click()
         phone.confirm()
@@ -66,6 +66,24 @@ def test_lost_answers_repetition_and_a_server_that_is_down_change_nothing(phone,
     assert one.complaints == []
 
 
+def test_a_receipt_lost_on_the_way_is_asked_for_again(phone, backend: Backend) -> None:
+    one = phone()
+    one.take(ROOM, "Cabinet director")
+    page = one.go(f"#/loc/{ROOM_A}/lista")
+    one.context.set_offline(True)
+    page.get_by_role("button", name="Am terminat locul").click()
+    page.get_by_role("button", name="Termină locul").click()
+    tap_first(one, ROOM_B)
+    backend.faults += ["lost"]
+    one.context.set_offline(False)
+    wait_for(one, backend, lambda: not backend.faults)
+
+    page = one.go("#/telefon")
+    page.get_by_role("button", name="Trimite acum").click()
+
+    expect(page.locator(".receipts .st.ok")).to_contain_text("Primit de server, 2 înregistrări")
+
+
 def test_what_a_restored_server_has_forgotten_is_sent_again(phone, backend: Backend) -> None:
     one = phone()
     one.take(ROOM)
@@ -89,7 +107,7 @@ def test_an_ended_sign_in_still_sends_and_only_asks_for_one_to_take_more(phone, 
     backend.signed_in = False
     one.context.clear_cookies()
 
-    tap_first(one, 2)
+    tap_first(one, times=2)
 
     wait_for(one, backend, lambda: backend.have(only(backend)) == 3)
     page = one.go("#/ia")
@@ -109,7 +127,7 @@ def test_a_revoked_phone_says_so_and_gives_its_journal_as_a_file(phone, backend:
     expect(page.locator(".offline.bad")).to_contain_text(
         "Serverul nu mai primește de la acest telefon. Telefonul a fost retras la 23.11.2026."
     )
-    tap_first(one, 2)
+    tap_first(one, times=2)
 
     told = export(one)
 
@@ -160,7 +178,7 @@ def test_a_new_version_is_offered_not_forced_and_keeps_what_was_counted(
 ) -> None:
     one = phone()
     one.take(ROOM)
-    tap_first(one, 2)
+    tap_first(one, times=2)
     before = one.go("#/telefon").locator(".facts dd").last.inner_text()
     monkeypatch.setattr(field, "version", lambda: "noua-versiune")
     page = one.go()

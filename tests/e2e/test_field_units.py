@@ -106,7 +106,10 @@ def test_lines_fold_into_figures(phone, backend) -> None:
         topic=ROOM_A,
         entries=entries,
         more=saw(11, "g:3"),
-        news=[{"s": s, "q": q, "who": "Ana"} for s, q in (("g:10", "0"), ("g:1", "1"), ("g:9", "1"), ("g:10", "1"))],
+        news=[
+            {"s": s, "q": q, "who": "Ana"}
+            for s, q in (("g:10", "0"), ("g:1", "1"), ("g:9", "1"), ("g:10", "1"))
+        ],
     )
 
     assert found == [

@@ -4,7 +4,7 @@
 /** Places in a good's row, as the package sends it. */
 const [ID, TOKEN, NUMBER, NAME, SERIAL, QUANTITY, MEASURE, SINGLE, PLACE, REMARK] = Array(10).keys();
 const LABEL = /\/b\/([A-Za-z0-9_-]{1,40})\/?(?:[?#].*)?$/;
-const MOST_CODE = 200;
+const MOST_CODE = 120;
 export const GOOD = "g:";
 export const OTHER = "c:";
 

@@ -104,6 +104,17 @@ export class Holdings {
     return true;
   }
 
+  /** The lines „done” of places without a receipt that covers them, before the line `seq`. */
+  async unreceipted(seq) {
+    const found = [];
+    for (const { topic } of await this.places()) {
+      const [entries, { receipt }] = await Promise.all([this.journal.linesOf(topic), this.told(topic)]);
+      const { done } = observed(entries);
+      if (done && done < seq && (receipt?.upto ?? 0) < done) found.push(entries.find((entry) => entry.seq === done));
+    }
+    return found.sort((a, b) => a.seq - b.seq).slice(0, 100);
+  }
+
   /** Photos not yet sent, oldest first, without their bytes. */
   async unsentPhotos() {
     const photos = await read(this.db, "photos", (store) => store.getAll());

@@ -3,7 +3,8 @@
  * Sends the journal in the background. The server says up to which line it holds everything (`have`) and which are
  * missing before later ones; only that decides what goes next, so a lost answer or a repeated sending changes nothing.
  * `upto` is the last line that the server is known to have seen; when nothing is left to send, the last line goes
- * again: that asks for receipts and news, and shows what a restored server has forgotten.
+ * again, with each „done” whose receipt was lost on the way: that asks for receipts and news, and shows what a
+ * restored server has forgotten.
  */
 import { read, write } from "./database.js";
 import { ServerError, sendLines, sendPhoto, sentenceOf } from "./server.js";
@@ -123,7 +124,7 @@ export class Sync extends EventTarget {
     for (;;) {
       let entries = await this.#next();
       const asking = !entries.length;
-      if (asking) entries = await this.journal.lines(seq, seq);
+      if (asking) entries = [...(await this.holdings.unreceipted(seq)), ...(await this.journal.lines(seq, seq))];
       if (!entries.length) return;
       await this.#sendBatch(entries);
       const { have, missing, upto } = this.server;
