@@ -22,6 +22,7 @@ class Perm(StrEnum):
     ORGANISATION_MANAGE = "organisation.manage"
     ORGANISATION_VIEW = "organisation.view"
     PAPERS_VIEW = "papers.view"
+    PATRIMONY_CONFIRM = "patrimony.confirm"
     PATRIMONY_EDIT = "patrimony.edit"
     PATRIMONY_ISSUE = "patrimony.issue"
     PATRIMONY_PROPOSE = "patrimony.propose"
@@ -87,6 +88,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     | {
         Perm.IMPORT_RUN,
         Perm.ORGANISATION_MANAGE,
+        Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
         Perm.PATRIMONY_PROPOSE,
@@ -100,7 +102,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         {Perm.ORGANISATION_VIEW, Perm.REGISTRY_RECORD, Perm.REGISTRY_VIEW, Perm.SEARCH_USE},
     ),
     Role.AUDITOR: _SEES_ALL | {Perm.AUDIT_VIEW},
-    Role.UNIT_DIRECTOR: _UNIT_SEES | {Perm.PATRIMONY_PROPOSE},
+    Role.UNIT_DIRECTOR: _UNIT_SEES | {Perm.PATRIMONY_CONFIRM, Perm.PATRIMONY_PROPOSE},
     Role.UNIT_ADMINISTRATOR: _UNIT_SEES | {Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE},
 }
 

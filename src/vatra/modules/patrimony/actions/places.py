@@ -18,7 +18,7 @@ from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony.actions.goods import KIND
 from vatra.modules.patrimony.actions.lines import require_place
 from vatra.modules.patrimony.choices import GoodState, ProtocolState
-from vatra.modules.patrimony.models import Good, ProtocolLine
+from vatra.modules.patrimony.models import Good, Movement, ProtocolLine
 from vatra.organisation.models import Room
 
 INLINE = 200
@@ -247,6 +247,13 @@ def refuse_occupied(_tx: Transaction, room: Room) -> None:
     standing = Good.objects.kept().filter(room=room).count()
     ended = (ProtocolState.IN_FORCE, ProtocolState.CANCELLED)
     drafts = ProtocolLine.objects.filter(room=room).exclude(protocol__state__in=ended).count()
+    moving = Movement.objects.open().filter(receiver_room=room).first()
+    if moving is not None:
+        raise DomainError(
+            _("Încăperea „%(room)s” este locul primitor pe %(movement)s. Încheiați sau retrageți întâi bonul.")
+            % {"room": room.name, "movement": moving},
+            code="room_occupied",
+        )
     if not standing and not drafts:
         return
     goods = text.counted(standing, _("bun"), _("bunuri"))
