@@ -68,7 +68,13 @@ def test_a_custody_is_counted_signed_and_passes_whole(officer, school, successor
     held = Custody.objects.create(unit=school.unit, person=school.custodian, valid_from=LONG_AGO)
     giver, receiver = account_of(school.custodian, school), account_of(successor, school)
 
-    handover = opened(giver, school, successor, order="decizia 12/2026", present=[{"name": "Ana Martor", "function": "membru"}])
+    handover = opened(
+        giver,
+        school,
+        successor,
+        order="decizia 12/2026",
+        present=[{"name": "Ana Martor", "function": "membru"}],
+    )
     assert handover.lines.count() == 4
     assert tick(giver, handover) == 4
     count(giver, handover.lines.get(good=chairs), "28", "două sparte în 2025")
@@ -82,13 +88,21 @@ def test_a_custody_is_counted_signed_and_passes_whole(officer, school, successor
     held.refresh_from_db()
     assert held.valid_to == clock.today()
     new = Custody.objects.get(person=successor)
-    assert (new.room_id, new.valid_from, new.valid_to, new.handover_id) == (None, clock.today(), None, handover.pk)
+    assert (new.room_id, new.valid_from, new.valid_to, new.handover_id) == (
+        None,
+        clock.today(),
+        None,
+        handover.pk,
+    )
     assert (paper.kind, paper.number) == ("predare_gestiune", 1)
     lists = paper.content["lists"]
-    assert [g["title"] for g in lists["groups"]] == [school.unit.organisation.name, "Fără proprietar înregistrat"]
+    assert [g["title"] for g in lists["groups"]] == [
+        school.unit.organisation.name,
+        "Fără proprietar înregistrat",
+    ]
     assert lists["groups"][1]["rows"][0][5:8] == ["30", "28", "-2"]
     assert paper.content["differences"]["groups"][0]["rows"][0][-1] == "două sparte în 2025"
-    assert paper.content["summary"]["totals"][1:] == ["4", "12597.00", "1"] or paper.content["summary"]["totals"][1:] == [4, "12597.00", 1]
+    assert paper.content["summary"]["totals"][1:] == [4, "12597.00", 1]
     assert [s["role"] for s in paper.content["signatories"]] == ["Predător", "Primitor", "Comisia / prezent"]
 
 
@@ -119,9 +133,7 @@ def test_what_is_missing_stays_with_the_giver_and_keeps_the_custody_open(officer
     assert held.valid_to is None
     assert "1 bun lipsă nu trec" in paper.content["closing"]
     with pytest.raises(DomainError, match="are în gestiune 1 bun"):
-        end_mandate(
-            actor=officer, cmd=EndMandate(school.custodian.mandates.get().pk, clock.today())
-        )
+        end_mandate(actor=officer, cmd=EndMandate(school.custodian.mandates.get().pk, clock.today()))
 
 
 def test_goods_that_came_or_left_after_signing_stop_it(officer, school, successor):
@@ -168,7 +180,11 @@ def test_one_room_is_handed_over_alone(officer, school, successor):
     step(handovers.issue_handover, officer, handover)
 
     here.refresh_from_db(), there.refresh_from_db(), whole.refresh_from_db()
-    assert (here.custodian_id, there.custodian_id, there.room_id) == (school.custodian.pk, successor.pk, school.rooms[1].pk)
+    assert (here.custodian_id, there.custodian_id, there.room_id) == (
+        school.custodian.pk,
+        successor.pk,
+        school.rooms[1].pk,
+    )
     assert whole.valid_to is None
     assert Custody.objects.get(person=successor).room_id == school.rooms[1].pk
 
@@ -259,10 +275,8 @@ def test_a_custody_with_goods_does_not_end_by_any_way(officer, school):
     held = Custody.objects.create(unit=school.unit, person=school.custodian, valid_from=LONG_AGO)
     with pytest.raises(DomainError, match="Faceți întâi predarea-primirea"):
         custody.close_custody(actor=officer, cmd=custody.CloseCustody(held.pk, 1, clock.today()))
-    with pytest.raises(IntegrityError, match="still has goods"), transaction.atomic():
-        Custody.objects.filter(pk=held.pk).update(valid_to=clock.today())
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="still has goods"):
+        _end_by_sql(held)
 
     Good.objects.filter(pk=good.pk).update(state=GoodState.GONE)
     custody.close_custody(actor=officer, cmd=custody.CloseCustody(held.pk, 1, clock.today()))
@@ -284,3 +298,9 @@ def test_the_last_mandate_of_a_custodian_waits_for_the_hand_over(officer, school
     end_mandate(actor=officer, cmd=cmd)
     mandate.refresh_from_db()
     assert mandate.valid_to == clock.today()
+
+
+def _end_by_sql(held):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE patrimony_custody SET valid_to = current_date WHERE id = %s", [held.pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

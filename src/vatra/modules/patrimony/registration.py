@@ -50,12 +50,16 @@ SENTENCES = {
     "one_open_handover": _(
         "Predarea acestei gestiuni este deja în lucru. Continuați-o de la „Gestiuni” sau retrageți-o întâi."
     ),
-    "movement_room_of_its_unit": _("Locul primitor nu mai este al unității. Retrageți bonul și întocmiți altul."),
+    "movement_room_of_its_unit": _(
+        "Locul primitor nu mai este al unității. Retrageți bonul și întocmiți altul."
+    ),
     "movement_has_lines": _("Bonul nu are nicio poziție. Retrageți-l și întocmiți altul."),
     "handover_has_lines": _("Lista predării este goală. Împrospătați-o sau retrageți predarea."),
     "movement_lines_closed": _("Bonul nu mai este în lucru, deci pozițiile lui nu se mai schimbă."),
     "handover_lines_closed": _("Predarea nu mai este în lucru, deci lista ei nu se mai schimbă."),
-    "movement_goods_of_its_unit": _("Un bun de pe bon nu este în evidența unității. Reîncărcați lista de bunuri."),
+    "movement_goods_of_its_unit": _(
+        "Un bun de pe bon nu este în evidența unității. Reîncărcați lista de bunuri."
+    ),
     "one_custodian_per_place": _(
         "Locul are deja un gestionar în acea perioadă. Încheiați întâi gestiunea lui sau alegeți altă zi."
     ),

@@ -7,7 +7,7 @@ pt 15 (a hand-over document is corrected only with both signatures).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -24,8 +24,6 @@ from vatra.modules.patrimony.models.handing import Handing
 
 GIVER, RECEIVER = "giver", "receiver"
 SOURCES = {GIVER: HandingState.OPEN, RECEIVER: HandingState.GIVEN}
-
-H = TypeVar("H", bound=Handing)
 
 
 @dataclass(frozen=True)
@@ -49,15 +47,16 @@ class Confirm:
     both: bool = False
 
 
-def locked(tx: Transaction, model: type[H], step: HandingStep | Confirm) -> H:
+def locked[H: Handing](tx: Transaction, model: type[H], step: HandingStep | Confirm) -> H:
     """The record, locked, as the person saw it.
 
     Raises:
         NotFoundError: none, or of a unit that the actor does not see.
         StaleError: somebody took a step meanwhile.
     """
-    found = (
-        model.objects.visible_to(tx.actor)  # type: ignore[attr-defined]
+    rows: Any = model
+    found: H | None = (
+        rows.objects.visible_to(tx.actor)
         .select_related("giver", "receiver", "unit", "paper")
         .select_for_update(of=("self",))
         .filter(pk=step.pk)
@@ -65,10 +64,9 @@ def locked(tx: Transaction, model: type[H], step: HandingStep | Confirm) -> H:
     )
     if found is None:
         raise NotFoundError(_("Documentul nu există sau nu aveți acces la el."))
-    record: H = found
-    tx.require(record.unit_id)
-    refuse_stale(step.version, record.version)
-    return record
+    tx.require(found.unit_id)
+    refuse_stale(step.version, found.version)
+    return found
 
 
 def require_state(record: Handing, *states: HandingState) -> None:
@@ -80,7 +78,7 @@ def require_state(record: Handing, *states: HandingState) -> None:
     if record.state not in states:
         raise DomainError(
             _("Pasul nu se poate face: documentul este în starea „%(state)s”. Reîncărcați pagina.")
-            % {"state": record.get_state_display()},  # type: ignore[attr-defined]
+            % {"state": record.get_state_display()},
             code="wrong_state",
         )
 

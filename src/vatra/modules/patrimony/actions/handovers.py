@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
@@ -125,7 +125,9 @@ def open_handover(tx: Transaction, *, actor: Actor, cmd: OpenHandover) -> Handov
     )
     if not _run(_ADD, handover):
         raise DomainError(
-            _("Predătorul nu are bunuri mobile în gestiune în locul ales. Alegeți alt gestionar sau alt loc."),
+            _(
+                "Predătorul nu are bunuri mobile în gestiune în locul ales. Alegeți alt gestionar sau alt loc."
+            ),
             code="nothing_kept",
         )
     tx.log(handover, reason=handover.reason, goods=handover.lines.count())
@@ -385,7 +387,9 @@ def _refuse_changed(handover: Handover, listed: Sequence[int]) -> None:
     Raises:
         DomainError: with what to do.
     """
-    kept = goods_in(handover.unit_id, handover.giver_id or 0, handover.room_id).exclude(kind__in=sorted(ESTATE))
+    kept = goods_in(handover.unit_id, handover.giver_id or 0, handover.room_id).exclude(
+        kind__in=sorted(ESTATE)
+    )
     now = set(kept.values_list("pk", flat=True))
     apart = len(now.symmetric_difference(listed))
     if apart:
@@ -397,7 +401,9 @@ def _refuse_changed(handover: Handover, listed: Sequence[int]) -> None:
             % {"n": text.counted(apart, _("bun a intrat sau a ieșit"), _("bunuri au intrat sau au ieșit"))},
             code="moved_meanwhile",
         )
-    line = MovementLine.objects.filter(good_id__in=listed, is_open=True).select_related("movement__paper", "good")
+    line = MovementLine.objects.filter(good_id__in=listed, is_open=True).select_related(
+        "movement__paper", "good"
+    )
     moving = line.first()
     if moving is not None:
         raise DomainError(
@@ -410,7 +416,7 @@ def _refuse_changed(handover: Handover, listed: Sequence[int]) -> None:
 def _pass_custodies(_tx: Transaction, handover: Handover) -> int:
     """Step: ends the giver's custodies that hold nothing any more and opens the receiver's; returns how many ended."""
     today = clock.today()
-    running = Custody.objects.running().filter(unit_id=handover.unit_id, person_id=handover.giver_id)
+    running = Custody.objects.running().filter(unit_id=handover.unit_id, person_id=handover.giver_id or 0)
     if handover.room_id is not None:
         running = running.filter(room_id=handover.room_id)
     places: list[int | None] = []
@@ -423,11 +429,16 @@ def _pass_custodies(_tx: Transaction, handover: Handover) -> int:
         places.append(custody.room_id)
     closed = len(places)
     taken = Custody.objects.running().filter(unit_id=handover.unit_id)
-    if not closed and not taken.filter(room_id=handover.room_id).exists():
+    same = Q(room_id=handover.room_id) if handover.room_id else Q(room__isnull=True)
+    if not closed and not taken.filter(same).exists():
         places = [handover.room_id]
     Custody.objects.bulk_create(
         Custody(
-            unit_id=handover.unit_id, person_id=handover.receiver_id, room_id=room, valid_from=today, handover=handover
+            unit_id=handover.unit_id,
+            person_id=handover.receiver_id,
+            room_id=room,
+            valid_from=today,
+            handover=handover,
         )
         for room in places
     )

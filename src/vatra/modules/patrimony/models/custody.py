@@ -20,6 +20,7 @@ from vatra.modules.patrimony.choices import HANDING_OPEN, Domain, GoodKind
 from vatra.modules.patrimony.models.goods import Good
 from vatra.modules.patrimony.models.handing import (
     Handing,
+    HandingQuerySet,
     handing_constraints,
     handing_triggers,
     line_trigger,
@@ -134,6 +135,10 @@ class Custody(models.Model):
         return f"{self.person}, {self.room or self.unit.name}"
 
 
+class HandoverQuerySet(HandingQuerySet["Handover"]):
+    """Hand-overs; see ``HandingQuerySet``."""
+
+
 class Handover(Handing):
     """A hand-over of a custody: lists per owner, counted, signed by both; then the goods answer to the receiver.
 
@@ -144,11 +149,18 @@ class Handover(Handing):
     """
 
     room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("locul predat")
+        Room,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("locul predat"),
     )
     present = models.JSONField(_("comisia sau cei prezenți"), default=list, blank=True)
     order = models.CharField(_("decizia comisiei"), max_length=160, blank=True)
     findings = models.TextField(_("constatări"), blank=True)
+
+    objects = HandoverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("predare-primire de gestiune")

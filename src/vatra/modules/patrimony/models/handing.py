@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OPEN_SQL = "('propus', 'predat', 'primit')"
 
 
-class HandingQuerySet(models.QuerySet["Handing"]):
+class HandingQuerySet[H: "Handing"](models.QuerySet[H]):
     def visible_to(self, actor: Actor) -> Self:
         """All for the directorate; those of their own unit for its people."""
         scope = actor.scope(Perm.PATRIMONY_VIEW)
@@ -80,8 +80,6 @@ class Handing(models.Model):
     proposed_by_name = models.CharField(_("propus de"), max_length=200)
     version = models.IntegerField(default=1)
     created_at = models.DateTimeField(_("propus la"), default=clock.now)
-
-    objects = HandingQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -191,5 +189,3 @@ def newest(name: str) -> list[models.Index]:
         models.Index(F("created_at").desc(), F("id").desc(), name=f"{name}_newest"),
         models.Index(F("unit"), F("created_at").desc(), F("id").desc(), name=f"{name}_by_unit"),
     ]
-
-

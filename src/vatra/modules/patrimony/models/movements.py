@@ -11,12 +11,17 @@ from vatra.modules.patrimony.choices import HANDING_OPEN, MovementForm
 from vatra.modules.patrimony.models.goods import Good
 from vatra.modules.patrimony.models.handing import (
     Handing,
+    HandingQuerySet,
     handing_constraints,
     handing_triggers,
     line_trigger,
     newest,
 )
 from vatra.organisation.models import Organisation, Room
+
+
+class MovementQuerySet(HandingQuerySet["Movement"]):
+    """Movements; see ``HandingQuerySet``."""
 
 
 class Movement(Handing):
@@ -35,14 +40,14 @@ class Movement(Handing):
     giver_room = models.ForeignKey(
         Room, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("din")
     )
-    receiver_room = models.ForeignKey(
-        Room, on_delete=models.PROTECT, related_name="+", verbose_name=_("în")
-    )
+    receiver_room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+", verbose_name=_("în"))
     open_room = GeneratedField(
         expression=Case(When(Q(state__in=HANDING_OPEN), then=F("receiver_room_id"))),
         output_field=models.BigIntegerField(null=True),
         db_persist=True,
     )
+
+    objects = MovementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("bon de mișcare")
@@ -62,9 +67,7 @@ class Movement(Handing):
             models.Index(fields=["unit"], condition=Q(state__in=HANDING_OPEN), name="movement_open"),
         ]
         triggers = [
-            *handing_triggers(
-                "patrimony_movement", "patrimony_movementline", "movement_id", "movement"
-            ),
+            *handing_triggers("patrimony_movement", "patrimony_movementline", "movement_id", "movement"),
             *keeps_history(),
         ]
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from vatra.foundation.papers.issuing import Draft
-from vatra.foundation.papers.rendering import build_table
+from vatra.foundation.papers.rendering import Signatory, build_table
 from vatra.kernel import dates, text
-from vatra.modules.patrimony.choices import GoodKind
+from vatra.modules.patrimony.choices import Domain, GoodKind
 from vatra.modules.patrimony.models import Handover, HandoverLine
 from vatra.modules.patrimony.papers import movement as mp
 from vatra.modules.patrimony.papers.common import fact
@@ -44,10 +44,10 @@ def _lines(handover: Handover) -> list[HandoverLine]:
     return list(rows.order_by("owner__name", "domain", "inventory_number", "pk"))
 
 
-def owner_words(line: HandoverLine) -> str:
+def owner_words(name: str, domain: str) -> str:
     """Under which list a good stands: its owner, public and private domain apart."""
-    owner = line.owner.name if line.owner else _("Fără proprietar înregistrat")
-    return f"{owner} – {line.get_domain_display()}" if line.domain in {"public", "privat"} else owner
+    owner = name or _("Fără proprietar înregistrat")
+    return f"{owner} – {Domain(domain).label}" if domain in {Domain.PUBLIC, Domain.PRIVATE} else owner
 
 
 def handover_paper(handover: Handover, lines: Sequence[HandoverLine]) -> mp.HandoverPaper:
@@ -55,7 +55,7 @@ def handover_paper(handover: Handover, lines: Sequence[HandoverLine]) -> mp.Hand
     place = place_of(handover.room) if handover.room else _("toate locurile gestiunii")
     groups: dict[str, list[HandoverLine]] = defaultdict(list)
     for line in lines:
-        groups[owner_words(line)].append(line)
+        groups[owner_words(line.owner.name if line.owner else "", line.domain)].append(line)
     missing = sum(1 for line in lines if line.counted == 0)
     return {
         "meta": meta_of(handover.unit, mp.HANDOVER_TITLE),
@@ -83,7 +83,9 @@ def handover_paper(handover: Handover, lines: Sequence[HandoverLine]) -> mp.Hand
             page="landscape",
         ),
         "lists": build_table(
-            _("Bunuri predate"), mp.LISTS, {name: [dict(_line(x)) for x in found] for name, found in groups.items()}
+            _("Bunuri predate"),
+            mp.LISTS,
+            {name: [dict(_line(x)) for x in found] for name, found in groups.items()},
         ),
         "differences": build_table(
             _("Diferențe"), mp.DIFFERENCES, [_difference(x) for x in lines if x.counted != x.quantity]
@@ -92,13 +94,22 @@ def handover_paper(handover: Handover, lines: Sequence[HandoverLine]) -> mp.Hand
         "closing": _closing(missing),
         "signatories": [
             *signatories(handover),
-            *({"role": _("Comisia / prezent"), "name": p.get("name", ""), "title": p.get("function", "")} for p in handover.present),
+            *_witnesses(handover),
         ],
     }
 
 
+def _witnesses(handover: Handover) -> list[Signatory]:
+    role = _("Comisia / prezent")
+    return [
+        {"role": role, "name": p.get("name", ""), "title": p.get("function", "")} for p in handover.present
+    ]
+
+
 def _closing(missing: int) -> str:
-    words = _("Predătorul declară că toate bunurile au fost numărate în prezența sa, iar primitorul că le-a primit.")
+    words = _(
+        "Predătorul declară că toate bunurile au fost numărate în prezența sa, iar primitorul că le-a primit."
+    )
     if missing:
         words += " " + _(
             "%(n)s lipsă nu trec la primitor; ele rămân în răspunderea predătorului până la hotărârea asupra lor."

@@ -82,7 +82,9 @@ def place_of(room: Room | None) -> str:
     """A place as papers write it: room, building, address."""
     if room is None:
         return _("fără loc de folosință")
-    return ", ".join(filter(None, [f"{room.name} ({room.code})", room.building.name, room.building.site.address]))
+    return ", ".join(
+        filter(None, [f"{room.name} ({room.code})", room.building.name, room.building.site.address])
+    )
 
 
 def side_of(record: Handing, side: str, place: str) -> mp.Place:
@@ -105,7 +107,11 @@ def _confirmed(record: Handing, *, giver: bool) -> str:
     )
     if at is None:
         return ""
-    sentence = _("semnat pe hârtie, înregistrat de %(who)s la %(when)s") if scan else _("confirmat de %(who)s la %(when)s")
+    sentence = (
+        _("semnat pe hârtie, înregistrat de %(who)s la %(when)s")
+        if scan
+        else _("confirmat de %(who)s la %(when)s")
+    )
     return sentence % {"who": who, "when": dates.moment(at)}
 
 
