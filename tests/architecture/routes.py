@@ -251,6 +251,7 @@ ROWS: dict[str, list[Row]] = {
         Row(lambda s: {"what": "unitate", "pk": s.unit.pk}),
         Row(lambda s: {"what": "incapere", "pk": s.rooms[0].pk}),
         Row(lambda s: {"what": "gestionar", "pk": s.custodian.pk}),
+        Row(lambda s: {"what": "obiecte", "pk": s.custodian.pk}),
         Row(lambda s: {"what": "loc", "pk": s.rooms[0].pk}),
     ],
     "patrimony:good-movement": [Row(_good)],

@@ -45,8 +45,7 @@ from vatra.foundation.rulebook.models import LocalRule
 from vatra.foundation.shell.models import SavedView
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor
-from vatra.modules.patrimony.actions import custody, handovers, in_force, lines, movements, protocols
-from vatra.modules.patrimony.actions.handing import Confirm, HandingStep
+from vatra.modules.patrimony.actions import in_force, lines, protocols
 from vatra.modules.patrimony.choices import Annex, Door
 from vatra.modules.patrimony.models import (
     Custody,
@@ -267,10 +266,12 @@ def _side(letter: str, number: int) -> Side:
 
 
 def _fill(side: Side, staff: dict[Role, User]) -> None:
+    from tests.architecture.world_custody import fill_custody
+
     _protocols(side, staff)
     _import(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
     _hang_on_goods(side)
-    _custody(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
+    fill_custody(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
     planter = system_actor(Perm.PATRIMONY_EDIT)
     plant(actor=planter, cmd=Plant(lambda tx: _files_and_entry(tx, side)))
     ActEffect.objects.create(
@@ -290,66 +291,6 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
         object_label=mark(side.letter, "BUN în jurnal"), object_kind="patrimony.good", object_id=side.good.pk,
         data={"note": mark(side.letter, "BUN în date")},
     )  # fmt: skip
-
-
-def _custody(side: Side, officer: Actor) -> None:
-    """A movement issued and one open, a custody, a hand-over issued and one open."""
-    letter, unit_id = side.letter, side.unit.pk
-    heir = Person.objects.create(full_name=intern(letter, "urmaș"), is_demo=True)
-    heir.mandates.create(function="salariat", unit=side.unit, valid_from=SINCE)
-    side.custody = custody.open_custody(
-        actor=officer, cmd=custody.OpenCustody(unit_id, side.custodian.pk, SINCE, act_id=side.act.pk)
-    )
-    good = next(g for g in side.goods if g.kind == "mijloc_fix")
-    for room, receiver in ((side.rooms[1], side.custodian), (side.rooms[0], heir)):
-        cmd = movements.ProposeMovements(
-            [good.pk],
-            room.pk,
-            mark(letter, "BUN motiv bon"),
-            receiver.pk,
-            {good.pk: mark(letter, "BUN notă")},
-        )
-        side.movements += movements.propose_movements(actor=officer, cmd=cmd).movements
-        if len(side.movements) == 1:
-            signed = _signed(side, side.movements[0])
-            movements.confirm_movement(actor=officer, cmd=signed)
-            movements.issue_movement(actor=officer, cmd=HandingStep(signed.pk, signed.version + 1))
-    movements.withdraw_movement(
-        actor=officer, cmd=HandingStep(side.movements[1].pk, 1, mark(letter, "BUN retras"))
-    )
-    for receiver in (heir, side.custodian):
-        side.handovers.append(_handover(side, officer, receiver))
-    run_pending()
-    again = movements.ProposeMovements(
-        [good.pk], side.rooms[0].pk, mark(letter, "BUN iar"), side.custodian.pk
-    )
-    side.movements += movements.propose_movements(actor=officer, cmd=again).movements
-
-
-def _handover(side: Side, officer: Actor, receiver: Person) -> Handover:
-    giver = Good.objects.filter(unit=side.unit, custodian__isnull=False).values_list(
-        "custodian_id", flat=True
-    )[0]
-    made = handovers.open_handover(
-        actor=officer,
-        cmd=handovers.OpenHandover(
-            side.unit.pk, giver or 0, receiver.pk, mark(side.letter, "BUN motiv predare"),
-            present=[{"name": intern(side.letter, "martor"), "function": "membru"}],
-        ),
-    )  # fmt: skip
-    if not side.handovers:
-        ids = list(made.lines.values_list("pk", flat=True))
-        handovers.tick_lines(actor=officer, cmd=handovers.TickLines(made.pk, ids))
-        made.refresh_from_db()
-        signed = _signed(side, made)
-        handovers.confirm_handover(actor=officer, cmd=signed)
-        handovers.issue_handover(actor=officer, cmd=HandingStep(signed.pk, signed.version + 1))
-    return made
-
-
-def _signed(side: Side, record: Movement | Handover) -> Confirm:
-    scan = [marked_pdf(side.letter)]
-    return Confirm(record.pk, record.version, "giver", scan, f"{mark(side.letter)}foaie.pdf", both=True)
 
 
 def _files_and_entry(tx: Transaction, side: Side) -> None:

@@ -3,12 +3,13 @@
 
 from django.urls import path
 
-from vatra.modules.patrimony.views import custody, handovers, movements
+from vatra.modules.patrimony.views import custody, handovers, movements, scanning
 
 urlpatterns = [
     path("bunuri/muta-cu-bon/", movements.goods_movement, name="goods-movement"),
     path("bunuri/<int:pk>/muta-cu-bon/", movements.good_movement, name="good-movement"),
     path("miscari/", movements.movement_list, name="movements"),
+    path("miscari/scanare/", scanning.scan_page, name="movement-scan"),
     path("miscari/<int:pk>/", movements.movement_page, name="movement"),
     path("miscari/<int:pk>/pas/<slug:verb>/", movements.movement_step, name="movement-step"),
     path("gestiuni/", custody.custody_list, name="custodies"),

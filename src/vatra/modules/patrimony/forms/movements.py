@@ -173,3 +173,43 @@ class CountForm(forms.Form):
         help_text=_("Se cere numai când ce s-a găsit diferă de evidență."),
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class CodesForm(forms.Form):
+    """Codes as a scanner types them, one per line."""
+
+    codes = LongTextField(
+        label=_("Coduri"),
+        max_length=40_000,
+        help_text=_(
+            "Pe rânduri: locul de unde pleacă, bunurile, locul unde ajung. Cititorul trece singur la rândul următor."
+        ),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 12,
+                "autofocus": True,
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "class": "num",
+            }
+        ),
+    )
+
+
+class ScannedForm(forms.Form):
+    """To whom and why the scanned goods go; the codes come along."""
+
+    codes = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["custodian"] = PickField(
+            pickers.custodians(unit_id),
+            label=_("Gestionarul primitor"),
+            required=False,
+            help_text=_("Gol înseamnă: cel care răspunde de locul primitor, după „Gestiuni”."),
+        )
+        self.fields["reason"] = TextField(
+            label=_("Motivul mișcării"), max_length=300, help_text=_("Apare pe bon.")
+        )
+        self.fields["once"] = OnceField()
