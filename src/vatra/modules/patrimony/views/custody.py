@@ -103,6 +103,7 @@ def custody_page(request: ActorRequest, pk: int) -> HttpResponseBase:
         "differing": both_versions(form, present),
         "facts": queries.custody_facts(found),
         "history": history_of(request.actor, "patrimony.custody", found),
-        "may_edit": may_edit,
+        "may_hand": found.valid_to is None
+        and request.actor.scope(Perm.PATRIMONY_PROPOSE).covers(found.unit_id),
     }
     return render(request, "patrimony/custody_page.html", context, status=status_of(form))

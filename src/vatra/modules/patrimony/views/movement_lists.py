@@ -61,8 +61,7 @@ def _movement_row(found: Movement) -> Row:
         str(found),
         (
             link(str(found), reverse("patrimony:movement", args=[found.pk])),
-            queries.words_of_room(found.giver_room),
-            queries.words_of_room(found.receiver_room),
+            f"{queries.words_of_room(found.giver_room)} → {queries.words_of_room(found.receiver_room)}",
             f"{found.giver or '—'} → {found.receiver}",
             text.thousands(found.goods),  # type: ignore[attr-defined]  # annotated
             _state_cell(found),
@@ -78,8 +77,7 @@ MOVEMENTS = ListSpec(
     noun=(_("bon de mișcare"), _("bonuri de mișcare")),
     columns=(
         Column("bon", _("Bon"), phone="title", css="trim fit"),
-        Column("din", _("Din"), css="trim fit ink2", phone="line"),
-        Column("in", _("În"), css="trim fit ink2", phone="meta"),
+        Column("drum", _("Din → în"), css="trim fit ink2", phone="line"),
         Column("gestionari", _("Gestionari"), css="trim fit ink2"),
         Column("bunuri", _("Bunuri"), css="r", phone="side2"),
         Column("stare", _("Stare"), phone="side"),
@@ -112,8 +110,7 @@ MOVEMENTS = ListSpec(
     ),
     export_row=lambda m: (
         str(m),
-        queries.words_of_room(m.giver_room),
-        queries.words_of_room(m.receiver_room),
+        f"{queries.words_of_room(m.giver_room)} → {queries.words_of_room(m.receiver_room)}",
         f"{m.giver or ''} → {m.receiver}",
         m.goods,
         m.get_state_display(),
@@ -181,7 +178,7 @@ def _custody_row(found: Custody) -> Row:
         found.pk,
         str(found),
         (
-            custody_queries.goods_link(found),
+            link(found.person.full_name, reverse("patrimony:custody", args=[found.pk])),
             queries.words_of_room(found.room) if found.room else _t("toată unitatea"),
             found.unit.name,
             text.thousands(counted.goods) if found.valid_to is None else "—",
@@ -218,7 +215,7 @@ CUSTODIES = ListSpec(
         Column("de_la", _("De la"), sort="valid_from", css="r ink2"),
         Column("pana_la", _("Până la"), phone="side", css="ink2"),
         Column("temei", _("Temei"), css="trim fit ink2"),
-        Column("pasi", _("Pasul următor"), css="ink2", phone="meta"),
+        Column("pasi", _("Pasul următor"), css="ink2"),
     ),
     row=_custody_row,
     shape=custody_queries.with_columns,
@@ -284,7 +281,7 @@ HANDOVERS = ListSpec(
     columns=(
         Column("act", _("Act"), phone="title", css="trim fit"),
         Column("gestionari", _("Gestionari"), css="trim fit", phone="line"),
-        Column("loc", _("Ce se predă"), css="trim fit ink2", phone="meta"),
+        Column("loc", _("Ce se predă"), css="trim fit ink2"),
         Column("unitate", _("Unitate"), css="trim fit ink2"),
         Column("bunuri", _("Bunuri"), css="r", phone="side2"),
         Column("nenumarate", _("Nenumărate"), css="r ink2"),
