@@ -48,7 +48,17 @@ from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony.actions import in_force, lines, protocols
 from vatra.modules.patrimony.choices import Annex, Door
-from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, PlaceChange, Proposal, Protocol
+from vatra.modules.patrimony.models import (
+    Custody,
+    Good,
+    GoodAlias,
+    GoodDocument,
+    Handover,
+    Movement,
+    PlaceChange,
+    Proposal,
+    Protocol,
+)
 from vatra.modules.registry.models import RegistryEntry
 from vatra.modules.registry.ports import Direction, NewEntry, register
 from vatra.organisation.indexing import (
@@ -129,6 +139,9 @@ class Side:
     log_entry: LogEntry = None  # type: ignore[assignment]
     view: SavedView = None  # type: ignore[assignment]
     device: FieldDevice = None  # type: ignore[assignment]
+    movements: list[Movement] = field(default_factory=list)
+    custody: Custody = None  # type: ignore[assignment]
+    handovers: list[Handover] = field(default_factory=list)
 
     @property
     def draft(self) -> Protocol:
@@ -255,9 +268,12 @@ def _side(letter: str, number: int) -> Side:
 
 
 def _fill(side: Side, staff: dict[Role, User]) -> None:
+    from tests.architecture.world_custody import fill_custody
+
     _protocols(side, staff)
     _import(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
     _hang_on_goods(side)
+    fill_custody(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
     planter = system_actor(Perm.PATRIMONY_EDIT)
     plant(actor=planter, cmd=Plant(lambda tx: _files_and_entry(tx, side)))
     ActEffect.objects.create(

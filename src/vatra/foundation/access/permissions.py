@@ -24,6 +24,7 @@ class Perm(StrEnum):
     ORGANISATION_MANAGE = "organisation.manage"
     ORGANISATION_VIEW = "organisation.view"
     PAPERS_VIEW = "papers.view"
+    PATRIMONY_CONFIRM = "patrimony.confirm"
     PATRIMONY_EDIT = "patrimony.edit"
     PATRIMONY_ISSUE = "patrimony.issue"
     PATRIMONY_PROPOSE = "patrimony.propose"
@@ -104,6 +105,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.FIELDLOG_USE,
         Perm.IMPORT_RUN,
         Perm.ORGANISATION_MANAGE,
+        Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
         Perm.PATRIMONY_PROPOSE,
@@ -122,6 +124,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     Role.UNIT_DIRECTOR: _UNIT_SEES
     | {
         Perm.FIELDLOG_USE,
+        Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_PROPOSE,
         Perm.STOCKTAKING_APPROVE,
         Perm.STOCKTAKING_COUNT,

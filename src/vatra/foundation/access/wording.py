@@ -20,6 +20,7 @@ PERMISSION_WORDS: dict[Perm, str | Promise] = {
     Perm.ORGANISATION_MANAGE: _("schimbă unități, clădiri, persoane și acte"),
     Perm.ORGANISATION_VIEW: _("vede unități, clădiri, persoane și acte"),
     Perm.PAPERS_VIEW: _("vede documentele emise"),
+    Perm.PATRIMONY_CONFIRM: _("înregistrează predări și primiri semnate pe hârtie"),
     Perm.PATRIMONY_EDIT: _("înregistrează și schimbă bunuri și protocoale"),
     Perm.PATRIMONY_ISSUE: _("emite documente de patrimoniu"),
     Perm.PATRIMONY_PROPOSE: _("propune schimbări de patrimoniu"),

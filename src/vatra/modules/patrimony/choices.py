@@ -106,3 +106,38 @@ class ProposalState(models.TextChoices):
     ACCEPTED = "acceptata", _("Acceptată")
     REFUSED = "respinsa", _("Respinsă")
     WITHDRAWN = "retrasa", _("Retrasă")
+
+
+class HandingState(models.TextChoices):
+    """The way of a paper that two sides sign: a movement of goods, the hand-over of a custody."""
+
+    OPEN = "propus", _("Propus")
+    GIVEN = "predat", _("Predat, neprimit")
+    RECEIVED = "primit", _("Primit, de emis")
+    ISSUED = "emis", _("Emis")
+    REFUSED = "refuzat", _("Refuzat")
+    WITHDRAWN = "retras", _("Retras")
+
+
+HANDING_OPEN = (HandingState.OPEN, HandingState.GIVEN, HandingState.RECEIVED)
+HANDING_ENDED = (HandingState.ISSUED, HandingState.REFUSED, HandingState.WITHDRAWN)
+HANDING_TONES: dict[str, str] = {
+    HandingState.OPEN: "run",
+    HandingState.GIVEN: "warn",
+    HandingState.RECEIVED: "run",
+    HandingState.ISSUED: "ok",
+    HandingState.REFUSED: "bad",
+    HandingState.WITHDRAWN: "off",
+}
+
+
+class MovementForm(models.TextChoices):
+    """Which form accompanies the goods, by what they are and how far they go.
+
+    Legal: OMFP 2634/2015 annex 2: 14-2-3A for fixed assets between two places of use of one entity; 14-3-3A for other
+    goods inside the same premises; 14-3-6A for other goods between custodies at different addresses.
+    """
+
+    FIXED_ASSETS = "14-2-3A", _("Bon de mișcare a mijloacelor fixe")
+    SAME_PREMISES = "14-3-3A", _("Bon de predare, transfer, restituire")
+    OTHER_ADDRESS = "14-3-6A", _("Aviz de însoțire a mărfii")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Goods, the protocols that brought them in, and what people of units propose."""
 
+from vatra.modules.patrimony.models.custody import Custody, Handover, HandoverLine
 from vatra.modules.patrimony.models.goods import (
     Good,
     GoodAlias,
@@ -9,6 +10,7 @@ from vatra.modules.patrimony.models.goods import (
     PlaceChange,
     Proposal,
 )
+from vatra.modules.patrimony.models.movements import Movement, MovementLine
 from vatra.modules.patrimony.models.protocols import (
     DeclaredTotal,
     LineEstate,
@@ -20,12 +22,17 @@ from vatra.modules.patrimony.models.protocols import (
 )
 
 __all__ = [
+    "Custody",
     "DeclaredTotal",
     "Good",
     "GoodAlias",
     "GoodDocument",
     "GoodEstate",
+    "Handover",
+    "HandoverLine",
     "LineEstate",
+    "Movement",
+    "MovementLine",
     "Objection",
     "PlaceChange",
     "Proposal",
