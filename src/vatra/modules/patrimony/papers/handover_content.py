@@ -15,7 +15,7 @@ from vatra.modules.patrimony.models import Handover, HandoverLine
 from vatra.modules.patrimony.papers import movement as mp
 from vatra.modules.patrimony.papers.common import fact
 from vatra.modules.patrimony.papers.movement_content import place_of, side_of, signatories
-from vatra.modules.patrimony.papers.protocol_content import meta_of
+from vatra.organisation.papers import meta_of
 
 
 def draft_of(handover: Handover) -> Draft:

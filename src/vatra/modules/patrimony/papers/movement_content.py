@@ -11,7 +11,7 @@ from vatra.modules.patrimony.models import Movement
 from vatra.modules.patrimony.models.handing import Handing
 from vatra.modules.patrimony.papers import movement as mp
 from vatra.modules.patrimony.papers.common import fact
-from vatra.modules.patrimony.papers.protocol_content import meta_of
+from vatra.organisation.papers import meta_of
 from vatra.organisation.models import Room
 
 KINDS = {
