@@ -23,6 +23,7 @@ class Perm(StrEnum):
     JOBS_ALL = "jobs.all"
     ORGANISATION_MANAGE = "organisation.manage"
     ORGANISATION_VIEW = "organisation.view"
+    PAPERS_SCAN = "papers.scan"
     PAPERS_VIEW = "papers.view"
     PATRIMONY_EDIT = "patrimony.edit"
     PATRIMONY_ISSUE = "patrimony.issue"
@@ -103,6 +104,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.FIELDLOG_USE,
         Perm.IMPORT_RUN,
         Perm.ORGANISATION_MANAGE,
+        Perm.PAPERS_SCAN,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
         Perm.PATRIMONY_PROPOSE,
@@ -121,13 +123,20 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     Role.UNIT_DIRECTOR: _UNIT_SEES
     | {
         Perm.FIELDLOG_USE,
+        Perm.PAPERS_SCAN,
         Perm.PATRIMONY_PROPOSE,
         Perm.STOCKTAKING_APPROVE,
         Perm.STOCKTAKING_COUNT,
         Perm.STOCKTAKING_LEAD,
     },
     Role.UNIT_ADMINISTRATOR: _UNIT_SEES
-    | {Perm.FIELDLOG_USE, Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_COUNT},
+    | {
+        Perm.FIELDLOG_USE,
+        Perm.IMPORT_RUN,
+        Perm.PAPERS_SCAN,
+        Perm.PATRIMONY_PROPOSE,
+        Perm.STOCKTAKING_COUNT,
+    },
 }
 
 

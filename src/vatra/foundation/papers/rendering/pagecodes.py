@@ -55,7 +55,13 @@ def _height(part: Mapping[str, Any], room: float) -> float:
     letters = sum(len(part.get(key) or "") for key in ("text", "closing"))
     written = math.ceil(letters / TEXT_ROW_LETTERS + 1) * TEXT_ROW_MM
     table = sum(_row_heights(part["table"], room)) if part.get("table") else 0.0
-    return SECTION_MM + FACT_ROW_MM * math.ceil(facts / 2) + written + table + SIGNATURE_ROW_MM * math.ceil(people / 3)
+    return (
+        SECTION_MM
+        + FACT_ROW_MM * math.ceil(facts / 2)
+        + written
+        + table
+        + SIGNATURE_ROW_MM * math.ceil(people / 3)
+    )
 
 
 def _row_heights(table: Mapping[str, Any], room: float) -> Iterator[float]:
