@@ -23,6 +23,7 @@ class Perm(StrEnum):
     JOBS_ALL = "jobs.all"
     ORGANISATION_MANAGE = "organisation.manage"
     ORGANISATION_VIEW = "organisation.view"
+    PAPERS_SCAN = "papers.scan"
     PAPERS_VIEW = "papers.view"
     PATRIMONY_CONFIRM = "patrimony.confirm"
     PATRIMONY_EDIT = "patrimony.edit"
@@ -105,6 +106,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.FIELDLOG_USE,
         Perm.IMPORT_RUN,
         Perm.ORGANISATION_MANAGE,
+        Perm.PAPERS_SCAN,
         Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
@@ -124,6 +126,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     Role.UNIT_DIRECTOR: _UNIT_SEES
     | {
         Perm.FIELDLOG_USE,
+        Perm.PAPERS_SCAN,
         Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_PROPOSE,
         Perm.STOCKTAKING_APPROVE,
@@ -131,7 +134,13 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.STOCKTAKING_LEAD,
     },
     Role.UNIT_ADMINISTRATOR: _UNIT_SEES
-    | {Perm.FIELDLOG_USE, Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_COUNT},
+    | {
+        Perm.FIELDLOG_USE,
+        Perm.IMPORT_RUN,
+        Perm.PAPERS_SCAN,
+        Perm.PATRIMONY_PROPOSE,
+        Perm.STOCKTAKING_COUNT,
+    },
 }
 
 

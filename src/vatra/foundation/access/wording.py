@@ -19,6 +19,7 @@ PERMISSION_WORDS: dict[Perm, str | Promise] = {
     Perm.JOBS_ALL: _("vede toate lucrările programului"),
     Perm.ORGANISATION_MANAGE: _("schimbă unități, clădiri, persoane și acte"),
     Perm.ORGANISATION_VIEW: _("vede unități, clădiri, persoane și acte"),
+    Perm.PAPERS_SCAN: _("trimite scanări ale documentelor semnate"),
     Perm.PAPERS_VIEW: _("vede documentele emise"),
     Perm.PATRIMONY_CONFIRM: _("înregistrează predări și primiri semnate pe hârtie"),
     Perm.PATRIMONY_EDIT: _("înregistrează și schimbă bunuri și protocoale"),

@@ -49,9 +49,20 @@ def verify_paper(request: ActorRequest, token: str) -> HttpResponseBase:
         request.upload_handlers = [HashingUpload(request)]
         sent = request.FILES.get("file")
         compared = compare(facts, sent if isinstance(sent, HashedFile) else None)
-    return _private(
-        render(request, "papers/verify.html", {"facts": facts, "compared": compared, "token": token})
-    )
+    context: dict[str, object] = {
+        "facts": facts,
+        "compared": compared,
+        "token": token,
+        "page": _page_named(request),
+    }
+    return _private(render(request, "papers/verify.html", context))
+
+
+def _page_named(request: ActorRequest) -> str:
+    """The number of the page whose code was scanned; empty where the address names none that makes sense."""
+    typed = request.GET.get("p", "")
+    plain = typed.isascii() and typed.isdigit() and len(typed) < 6
+    return str(int(typed)) if plain and int(typed) else ""
 
 
 @public

@@ -34,7 +34,7 @@ class Section(TypedDict):
 
 
 class ActPaper(TypedDict):
-    """A paper of ``act.typ``."""
+    """A paper of ``act.typ``; with ``page_codes`` each page bears its own code, so that scans file themselves."""
 
     meta: PaperMeta
     subtitle: str
@@ -42,6 +42,7 @@ class ActPaper(TypedDict):
     sections: list[Section]
     signatories: list[Signatory]
     landscape: bool
+    page_codes: NotRequired[bool]
 
 
 class ListLine(TypedDict):

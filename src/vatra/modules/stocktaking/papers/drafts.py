@@ -186,6 +186,7 @@ def lists_draft(found: Stocktaking, owner_id: int | None, chapter: str, *, count
         "sections": sections,
         "signatories": [],
         "landscape": True,
+        "page_codes": True,
     }
     return _draft(found, "inv_liste", c.LISTS, paper, f"{name} · {owner}" if owner else name)
 
