@@ -11,8 +11,8 @@ from vatra.modules.patrimony.models import Movement
 from vatra.modules.patrimony.models.handing import Handing
 from vatra.modules.patrimony.papers import movement as mp
 from vatra.modules.patrimony.papers.common import fact
-from vatra.organisation.papers import meta_of
 from vatra.organisation.models import Room
+from vatra.organisation.papers import meta_of
 
 KINDS = {
     MovementForm.FIXED_ASSETS: "bon_miscare",
