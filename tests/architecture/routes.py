@@ -139,6 +139,7 @@ ROWS: dict[str, list[Row]] = {
     "audit:undo": [Row(lambda s: {"pk": s.log_entry.pk})],
     # Addresses of devices: the administrator of each school has one.
     "fieldlog:device": [Row(lambda s: {"public_id": s.device.public_id})],
+    "fieldlog:incident": [Row(lambda s: {"pk": s.device.incidents.get().pk})],
     "fieldlog:revoke": [Row(lambda s: {"public_id": s.device.public_id})],
     # Addresses of files.
     "files:download": [

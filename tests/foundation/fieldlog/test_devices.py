@@ -13,7 +13,7 @@ from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.fieldlog import enrolling, holds, queries, signing, streams
-from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldHold, FieldReceipt
+from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldHold, FieldIncident, FieldReceipt
 from vatra.kernel import clock
 from vatra.kernel.errors import BadInputError, DomainError
 
@@ -134,6 +134,10 @@ def test_the_page_of_a_device_tells_all(client_as, post, sightings) -> None:
     listed = mine.get(f"{DESK}incidente/?fel=unknown_kind").content.decode()
     assert "Linia 3 este de un fel necunoscut: „strange”." in listed
     assert mine.get(f"{DESK}incidente/?fel=nimic").status_code == 422
+    incident = FieldIncident.objects.get()
+    kept = mine.get(f"{DESK}incidente/{incident.pk}/").json()
+    assert kept["batch"] == {"seq": 3, "line": phone.lines[2]}
+    assert client_as("unit_administrator", 6).get(f"{DESK}incidente/{incident.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -90,11 +90,13 @@ class Run:
     """One way through the network to the end.
 
     Attributes:
+        cpu: seconds of processor of the server processes, without PostgreSQL.
         given: lines that the count was given, each time it was given one.
         quarter, peak: memory of the largest server process in MB, after a quarter of the lines and at the end.
     """
 
     seconds: float = 0.0
+    cpu: float = 0.0
     given: int = 0
     quarter: float = 0.0
     peak: float = 0.0
@@ -217,7 +219,7 @@ def work(size: Size, own: Sequence[int], order: int) -> Run:
     run, total = Run(), sum(size.share(number) for number in own)
     people = counters(size, own, corners())
     with Server(hard=size.hard).up() as server:
-        begin = time.perf_counter()
+        begin, busy = time.perf_counter(), time.process_time()
 
         def progress() -> None:
             if not run.quarter and server.given * 4 >= total:
@@ -225,6 +227,7 @@ def work(size: Size, own: Sequence[int], order: int) -> Run:
 
         run.tally = live(people, random.Random(f"{order}:{own[0]}"), server.deliver, progress)
         run.seconds, run.given, run.peak = time.perf_counter() - begin, server.given, _memory()
+        run.cpu = time.process_time() - busy
     return run
 
 
@@ -249,6 +252,7 @@ def go(size: Size, order: int) -> Run:
     runs = [work(size, shares[0], order)] if size.workers == 1 else _processes(size, shares, order)
     whole = Run(
         seconds=time.perf_counter() - begin if size.workers == 1 else max(run.seconds for run in runs),
+        cpu=sum(run.cpu for run in runs),
         given=sum(run.given for run in runs),
         quarter=max(run.quarter for run in runs),
         peak=max(run.peak for run in runs),
@@ -343,7 +347,7 @@ def rows(size: Size, runs: Sequence[Run], must: Expected) -> list[Result]:
     different = sum(run.state != runs[0].state for run in runs)
     work = f"{size.scans} de scanări de pe {size.devices} de telefoane"
     return [
-        Result(work, "scanări/s", rates[-1], rates[0], 1500, 1500, more_is_better=True, note=_way(runs[0].tally)),
+        Result(work, "scanări/s", rates[-1], rates[0], 1500, 1500, more_is_better=True, note=_way(runs[0], must)),
         _none("scanări pierdute", sum(v.lost for v in verdicts), f"{must.lines} linii, {len(must.heads)} jurnale"),
         _none("scanări dublate", sum(v.doubled for v in verdicts), f"{runs[0].given} date numărătorii"),
         _none("rezultate greșite", sum(v.wrong for v in verdicts), f"{must.observations} de observații"),
@@ -375,9 +379,10 @@ def _digest(run: Run) -> str:
     return f"{fingerprint(json.dumps(run.state, sort_keys=True)):015x}"[:8]
 
 
-def _way(tally: Tally) -> str:
+def _way(run: Run, must: Expected) -> str:
+    tally = run.tally
     return (
-        f"{tally.sent} trimiteri cu {tally.lines} de linii; pierdute pe drum {tally.lost_requests}, fără răspuns "
-        f"{tally.lost_answers}, întârziate {tally.late}, repetate {tally.repeated}; căderi: {tally.phone_crashes} de "
-        f"telefon, {tally.server_crashes} de server"
+        f"{run.cpu / must.scans * 1000:.2f} ms CPU pe scanare în procesele web; {tally.sent} trimiteri cu {tally.lines} "
+        f"de linii; pierdute pe drum {tally.lost_requests}, fără răspuns {tally.lost_answers}, întârziate {tally.late}, "
+        f"repetate {tally.repeated}; căderi: {tally.phone_crashes} de telefon, {tally.server_crashes} de server"
     )

@@ -100,7 +100,8 @@ def _incident_row(incident: FieldIncident) -> Row:
     about = link(device.name, reverse("fieldlog:device", args=[device.public_id])) if device else "—"
     who = str(device.user) if device else incident.address or "—"
     words = incident_words(incident.code)
-    return Row(incident.pk, words, (dates.short_moment(incident.at), words, about, who, incident.message))
+    what = link(words, reverse("fieldlog:incident", args=[incident.pk]))
+    return Row(incident.pk, words, (dates.short_moment(incident.at), what, about, who, incident.message))
 
 
 def _by_code(incidents: QuerySet[FieldIncident], value: str) -> QuerySet[FieldIncident]:
@@ -116,7 +117,7 @@ INCIDENTS = ListSpec(
         Column("cand", gettext_lazy("Când"), sort="at", css="nowrap", phone="meta"),
         Column("ce", gettext_lazy("Ce s-a întâmplat"), phone="title"),
         Column("dispozitiv", gettext_lazy("Dispozitiv"), css="trim", phone="line"),
-        Column("cine", gettext_lazy("Persoana sau adresa"), css="trim", phone="line"),
+        Column("cine", gettext_lazy("Persoana sau adresa"), css="trim"),
         Column("detalii", gettext_lazy("Detalii"), css="ink2"),
     ),
     row=_incident_row,

@@ -5,7 +5,7 @@ import uuid
 from typing import BinaryIO, cast
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from vatra.foundation.fieldlog.page import device_for, device_page
 from vatra.foundation.shell import lists
 from vatra.foundation.shell.forms import add_refusal, attempt, status_of
 from vatra.kernel import text
-from vatra.kernel.errors import DomainError, NotAllowedError
+from vatra.kernel.errors import DomainError, NotAllowedError, NotFoundError
 
 
 @requires(Perm.FIELDLOG_USE)
@@ -38,6 +38,18 @@ def incidents(request: ActorRequest) -> HttpResponseBase:
     """What devices sent that could not be used."""
     rows = FieldIncident.objects.visible_to(request.actor).defer("batch")
     return lists.answer(INCIDENTS, rows, request, "fieldlog/incidents.html")
+
+
+@requires(Perm.FIELDLOG_USE)
+def incident(request: ActorRequest, pk: int) -> HttpResponse:
+    """What was sent, exactly as it was kept, as a file to look into."""
+    found = FieldIncident.objects.visible_to(request.actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFoundError(_("Incidentul nu există sau nu aveți acces la el."))
+    kept = {"at": found.at.isoformat(), "code": found.code, "message": found.message, "batch": found.batch}
+    answer = JsonResponse(kept, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="incident-{found.pk}.json"'
+    return answer
 
 
 @requires(Perm.FIELDLOG_USE)
