@@ -55,7 +55,13 @@ CATALOGUE = Key(
     Kind.TEXT,
     gettext_lazy("Catalogul duratelor normale de funcționare"),
 )
-KEYS: dict[str, Key] = {key.name: key for key in (FIXED_ASSET_THRESHOLD, REVALUATION_TERM, CATALOGUE)}
+TRANSFER_BASIS = Key(
+    "patrimony.transfer_basis",
+    Kind.TEXT,
+    gettext_lazy("Temeiul transmiterii fără plată între instituții publice"),
+)
+_ALL = (FIXED_ASSET_THRESHOLD, REVALUATION_TERM, CATALOGUE, TRANSFER_BASIS)
+KEYS: dict[str, Key] = {key.name: key for key in _ALL}
 
 
 def read_value(key: Key, text: str) -> str:
