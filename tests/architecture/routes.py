@@ -266,6 +266,12 @@ ROWS: dict[str, list[Row]] = {
         Row(_movement(2, verb="retrage")),
         Row(_movement(0, verb="emite")),
     ],
+    "patrimony:good-offer": [Row(_good)],
+    "patrimony:transfer": [Row(lambda s: {"pk": s.transfer.pk})],
+    "patrimony:transfer-step": [
+        Row(lambda s: {"pk": s.transfer.pk, "verb": "trimite"}),
+        Row(lambda s: {"pk": s.transfer.pk, "verb": "retrage"}),
+    ],
     "patrimony:custody": [Row(lambda s: {"pk": s.custody.pk})],
     "patrimony:custody-new": [Row(lambda _s: {}, query=lambda s: f"?unitate={s.unit.pk}")],
     "patrimony:handover-new": [Row(lambda _s: {}, query=lambda s: f"?unitate={s.unit.pk}")],

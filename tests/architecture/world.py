@@ -58,6 +58,7 @@ from vatra.modules.patrimony.models import (
     PlaceChange,
     Proposal,
     Protocol,
+    Transfer,
 )
 from vatra.modules.registry.models import RegistryEntry
 from vatra.modules.registry.ports import Direction, NewEntry, register
@@ -142,6 +143,7 @@ class Side:
     movements: list[Movement] = field(default_factory=list)
     custody: Custody = None  # type: ignore[assignment]
     handovers: list[Handover] = field(default_factory=list)
+    transfer: Transfer = None  # type: ignore[assignment]
 
     @property
     def draft(self) -> Protocol:

@@ -5,7 +5,7 @@ from tests.architecture.world import SINCE, Side, intern, mark, marked_pdf
 
 from vatra.foundation.jobs.queue import run_pending
 from vatra.kernel.actor import Actor
-from vatra.modules.patrimony.actions import custody, handovers, movements
+from vatra.modules.patrimony.actions import custody, handovers, movements, transfers
 from vatra.modules.patrimony.actions.handing import Confirm, HandingStep
 from vatra.modules.patrimony.models import Good, Handover, Movement
 from vatra.organisation.models import Person
@@ -40,6 +40,17 @@ def fill_custody(side: Side, officer: Actor) -> None:
         side.handovers.append(_handover(side, officer, heir))
         Good.objects.filter(pk=good.pk, custodian=heir).update(custodian=side.custodian)
     run_pending()
+    # An offer is seen by every unit; once withdrawn it is the giver's own again.
+    spare = Good.objects.create(
+        unit=side.unit, kind="obiect_inventar", inventory_number=mark(letter, "BUN-OFERTA"), keeper=side.unit.organisation,
+        name=mark(letter, "BUN ofertă"), entry_value=10, entry_date=SINCE, provenance="achizitie",
+    )  # fmt: skip
+    offered = transfers.offer_goods(
+        actor=officer, cmd=transfers.OfferGoods([spare.pk], mark(letter, "BUN motiv ofertă"))
+    )
+    side.transfer = transfers.withdraw_transfer(
+        actor=officer, cmd=HandingStep(offered.pk, 1, mark(letter, "BUN ofertă retrasă"))
+    )
     again = movements.ProposeMovements(
         [good.pk], side.rooms[0].pk, mark(letter, "BUN iar"), side.custodian.pk
     )

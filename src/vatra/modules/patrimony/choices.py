@@ -141,3 +141,33 @@ class MovementForm(models.TextChoices):
     FIXED_ASSETS = "14-2-3A", _("Bon de mișcare a mijloacelor fixe")
     SAME_PREMISES = "14-3-3A", _("Bon de predare, transfer, restituire")
     OTHER_ADDRESS = "14-3-6A", _("Aviz de însoțire a mărfii")
+
+
+class TransferState(models.TextChoices):
+    """The way of a transfer without payment: offered, asked for, approved, on paper, in force."""
+
+    OFFERED = "oferta", _("Oferit")
+    ASKED = "cerut", _("Cerut, de trimis la viză")
+    CHECKING = "la_viza", _("La viză")
+    APPROVED = "aprobat", _("Aprobat, de emis")
+    ISSUED = "emis", _("Emis, de semnat")
+    IN_FORCE = "in_vigoare", _("În vigoare")
+    WITHDRAWN = "retras", _("Retras")
+
+
+TRANSFER_OPEN = (
+    TransferState.OFFERED,
+    TransferState.ASKED,
+    TransferState.CHECKING,
+    TransferState.APPROVED,
+    TransferState.ISSUED,
+)
+TRANSFER_TONES: dict[str, str] = {
+    TransferState.OFFERED: "run",
+    TransferState.ASKED: "run",
+    TransferState.CHECKING: "run",
+    TransferState.APPROVED: "run",
+    TransferState.ISSUED: "warn",
+    TransferState.IN_FORCE: "ok",
+    TransferState.WITHDRAWN: "off",
+}

@@ -4,12 +4,13 @@
 from vatra.foundation.access.actions import Transaction
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.search.index import Entry, put, put_many
-from vatra.modules.patrimony.models import Handover, Movement, Protocol
+from vatra.modules.patrimony.models import Handover, Movement, Protocol, Transfer
 
 GOOD = "patrimony.good"
 PROTOCOL = "patrimony.protocol"
 MOVEMENT = "patrimony.movement"
 HANDOVER = "patrimony.handover"
+TRANSFER = "patrimony.transfer"
 
 _GOODS = """
 SELECT %s, g.id, g.unit_id, %s, false, g.name, g.inventory_number || ' · ' || u.name, '/patrimoniu/bunuri/' || g.id || '/',
@@ -72,7 +73,12 @@ def index_handover(tx: Transaction, handover: Handover) -> None:
     _index_handing(tx, HANDOVER, handover, f"/patrimoniu/gestiuni/predari/{handover.pk}/")
 
 
-def _index_handing(tx: Transaction, kind: str, record: Movement | Handover, url: str) -> None:
+def index_transfer(tx: Transaction, transfer: Transfer) -> None:
+    """Writes the search entry of an issued transfer."""
+    _index_handing(tx, TRANSFER, transfer, f"/patrimoniu/transmiteri/{transfer.pk}/")
+
+
+def _index_handing(tx: Transaction, kind: str, record: Movement | Handover | Transfer, url: str) -> None:
     number = record.paper.number_text if record.paper else ""
     put(
         tx,

@@ -20,7 +20,7 @@ from vatra.modules.patrimony.actions import withdrawing
 from vatra.modules.patrimony.actions.custody import refuse_with_goods
 from vatra.modules.patrimony.actions.movements import take_back_movements
 from vatra.modules.patrimony.actions.places import refuse_occupied
-from vatra.modules.patrimony.indexing import GOOD, HANDOVER, MOVEMENT, PROTOCOL
+from vatra.modules.patrimony.indexing import GOOD, HANDOVER, MOVEMENT, PROTOCOL, TRANSFER
 from vatra.modules.patrimony.models import Good, Protocol
 from vatra.organisation.occupancy import guard_rooms
 from vatra.organisation.queries.acts import Named, Subject, register_subject
@@ -44,6 +44,12 @@ SENTENCES = {
     "good_in_one_open_movement": _(
         "Unul dintre bunuri este deja pe un bon de mișcare în lucru. Încheiați sau retrageți întâi acel bon."
     ),
+    "good_in_one_open_transfer": _(
+        "Unul dintre bunuri este deja pe altă transmitere în lucru. Încheiați-o sau retrageți-o întâi."
+    ),
+    "transfer_lines_closed": _("Transmiterea nu mai este în lucru, deci pozițiile ei nu se mai schimbă."),
+    "transfer_goods_of_its_unit": _("Un bun nu se poate transmite: nu este al unității sau este imobil."),
+    "transfer_to_another": _("Unitatea care oferă nu poate și cere. Alegeți altă unitate."),
     "good_in_one_open_handover": _(
         "Unul dintre bunuri este deja pe lista altei predări-primiri în lucru. Încheiați-o sau retrageți-o întâi."
     ),
@@ -75,6 +81,7 @@ PAGES = (
     (_("Clădiri și terenuri"), "patrimony:estate"),
     (_("Predare-primire"), "patrimony:protocols"),
     (_("Mișcări"), "patrimony:movements"),
+    (_("Transmiteri"), "patrimony:transfers"),
     (_("Gestiuni"), "patrimony:custodies"),
     (_("Propuneri"), "patrimony:proposals"),
     (_("Registre și liste"), "patrimony:lists"),
@@ -125,6 +132,13 @@ VERBS: dict[str, verbs.Text | verbs.Verb] = {
     "withdraw_movement": verbs.Verb(_("Bon de mișcare retras"), "undo-2", "warn"),
     "take_back_movements": verbs.Verb(_("Bon de mișcare retras"), "undo-2", "warn"),
     "issue_movement": verbs.Verb(_("Mutat cu bon"), "arrow-left-right", "ok"),
+    "offer_goods": verbs.Verb(_("Oferit spre transmitere fără plată"), "handshake"),
+    "ask_for": verbs.Verb(_("Cerut de altă unitate"), "message-square"),
+    "send_transfer": verbs.Verb(_("Trimis la viză"), "send", "p"),
+    "decide_transfer": verbs.Verb(_("Viză dată"), "stamp", "p"),
+    "withdraw_transfer": verbs.Verb(_("Transmitere retrasă"), "undo-2", "warn"),
+    "issue_transfer": verbs.Verb(_("Protocol de transmitere emis"), "file-check", "ok"),
+    "enforce_transfer": verbs.Verb(_("Transmis fără plată"), "handshake", "ok"),
     "open_custody": verbs.Verb(_("Gestiune începută"), "check", "p"),
     "close_custody": verbs.Verb(_("Gestiune încheiată"), "check", "warn"),
     "open_handover": verbs.Verb(_("Predare de gestiune începută"), "arrow-left-right"),
@@ -244,7 +258,9 @@ def register() -> None:
     register_owner("patrimony.protocol", lambda pk: reverse("patrimony:protocol", args=[pk]))
     register_owner(MOVEMENT, lambda pk: reverse("patrimony:movement", args=[pk]))
     register_owner(HANDOVER, lambda pk: reverse("patrimony:handover", args=[pk]))
+    register_owner(TRANSFER, lambda pk: reverse("patrimony:transfer", args=[pk]))
     register_kind("protocol", _("Protocol de predare-primire și act adițional"))
+    register_kind("transfer", _("Transmitere fără plată"))
     navigation.register(
         navigation.Area(
             code="patrimony",
@@ -283,5 +299,6 @@ def register() -> None:
     kinds.register(GOOD, _("Bunuri"), "package", order=10)
     kinds.register(PROTOCOL, _("Protocoale"), "file-text", order=20)
     kinds.register(MOVEMENT, _("Bonuri de mișcare"), "arrow-left-right", order=21)
+    kinds.register(TRANSFER, _("Transmiteri fără plată"), "handshake", order=23)
     kinds.register(HANDOVER, _("Predări de gestiune"), "file-check", order=22)
     cards.register()

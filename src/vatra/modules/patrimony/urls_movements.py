@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from vatra.modules.patrimony.views import custody, handovers, movements, scanning
+from vatra.modules.patrimony.views import custody, handovers, movements, scanning, transfers
 
 urlpatterns = [
     path("bunuri/muta-cu-bon/", movements.goods_movement, name="goods-movement"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("miscari/scanare/", scanning.scan_page, name="movement-scan"),
     path("miscari/<int:pk>/", movements.movement_page, name="movement"),
     path("miscari/<int:pk>/pas/<slug:verb>/", movements.movement_step, name="movement-step"),
+    path("bunuri/ofera/", transfers.goods_offer, name="goods-offer"),
+    path("bunuri/<int:pk>/ofera/", transfers.good_offer, name="good-offer"),
+    path("transmiteri/", transfers.transfer_list, name="transfers"),
+    path("transmiteri/<int:pk>/", transfers.transfer_page, name="transfer"),
+    path("transmiteri/<int:pk>/pas/<slug:verb>/", transfers.transfer_step, name="transfer-step"),
     path("gestiuni/", custody.custody_list, name="custodies"),
     path("gestiuni/noua/", custody.custody_new, name="custody-new"),
     path("gestiuni/<int:pk>/", custody.custody_page, name="custody"),

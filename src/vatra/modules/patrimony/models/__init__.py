@@ -20,6 +20,7 @@ from vatra.modules.patrimony.models.protocols import (
     ProtocolItem,
     ProtocolLine,
 )
+from vatra.modules.patrimony.models.transfers import Transfer, TransferLine
 
 __all__ = [
     "Custody",
@@ -40,4 +41,6 @@ __all__ = [
     "ProtocolContract",
     "ProtocolItem",
     "ProtocolLine",
+    "Transfer",
+    "TransferLine",
 ]

@@ -274,6 +274,10 @@ def bulk_of(actor: Actor) -> list[BulkAction]:
             BulkAction(gettext_lazy("Corectează locul"), "map-pin", reverse("patrimony:goods-move"))
         )
     actions.append(BulkAction(gettext_lazy("Tipărește etichete"), "tag", reverse("patrimony:goods-labels")))
+    if actor.can(Perm.PATRIMONY_PROPOSE):
+        actions.append(
+            BulkAction(gettext_lazy("Oferă altei unități"), "handshake", reverse("patrimony:goods-offer"))
+        )
     if actor.can(Perm.PATRIMONY_EDIT) or actor.can(Perm.PATRIMONY_PROPOSE):
         actions.append(
             BulkAction(
