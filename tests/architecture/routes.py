@@ -114,6 +114,27 @@ def _row(side: Side) -> dict[str, Any]:
     return {"public_id": side.run.public_id, "line": side.run.rows.order_by("line")[0].line}
 
 
+def _running(side: Side) -> dict[str, Any]:
+    return {"pk": side.counts.running.pk}
+
+
+def _booked(side: Side) -> dict[str, Any]:
+    return {"pk": side.counts.booked.pk}
+
+
+def _count_place(side: Side) -> dict[str, Any]:
+    return {"pk": side.counts.place.pk}
+
+
+def _difference(side: Side) -> dict[str, Any]:
+    return {"pk": side.counts.difference.pk}
+
+
+def _list_file(side: Side) -> dict[str, Any]:
+    found = side.counts.booked.lists.order_by("number")[0]
+    return {**_booked(side), "group": f"{found.chapter}-{found.owner_id or 0}"}
+
+
 def _account(side: Side) -> dict[str, Any]:
     return {"pk": side.administrator.pk}
 
@@ -290,6 +311,45 @@ ROWS: dict[str, list[Row]] = {
     # Addresses of registry.
     "registry:entry": [Row(lambda s: {"pk": s.entry.pk})],
     "registry:entry-cancel": [Row(lambda s: {"pk": s.entry.pk})],
+    # Addresses of stocktaking.
+    "stocktaking:stocktaking": [
+        Row(_running),
+        Row(_booked),
+        Row(_running, query=lambda _s: "?fila=comisie"),
+        Row(_running, query=lambda _s: "?fila=declaratii"),
+        Row(_booked, query=lambda _s: "?fila=istoric"),
+    ],
+    "stocktaking:change": [Row(_running)],
+    "stocktaking:commission": [Row(_running)],
+    "stocktaking:step": [
+        Row(lambda s: {**_running(s), "verb": "compare"}),
+        Row(lambda s: {**_running(s), "verb": "cancel"}),
+        Row(lambda s: {**_booked(s), "verb": "archive"}),
+        Row(lambda s: {**_booked(s), "verb": "approve"}),
+    ],
+    "stocktaking:places": [Row(_running)],
+    "stocktaking:assign": [Row(_running, query=lambda _s: "?sub=1")],
+    "stocktaking:declare": [
+        Row(lambda s: {**_running(s), "person": s.custodian.pk, "moment": "inainte"}),
+        Row(lambda s: {**_running(s), "person": s.custodian.pk, "moment": "dupa"}),
+    ],
+    "stocktaking:differences": [Row(_booked)],
+    "stocktaking:lists": [Row(_running), Row(_booked)],
+    "stocktaking:list-file": [
+        Row(_list_file, query=lambda _s, kind=kind: f"?format={kind}&numarat=1") for kind in ("csv", "pdf")
+    ],
+    "stocktaking:explanations": [Row(lambda s: {**_booked(s), "person": s.custodian.pk})],
+    "stocktaking:place": [Row(_count_place)],
+    "stocktaking:desk": [Row(_count_place)],
+    "stocktaking:settle": [Row(_count_place, query=lambda s: f"?ce=g:{s.good.pk}")],
+    "stocktaking:place-step": [
+        Row(lambda s: {**_count_place(s), "verb": "inchide"}),
+        Row(lambda s: {**_count_place(s), "verb": "redeschide"}),
+    ],
+    "stocktaking:give-up": [Row(lambda s: {**_count_place(s), "hold": s.counts.hold.pk})],
+    "stocktaking:difference": [Row(_difference)],
+    "stocktaking:explain": [Row(_difference)],
+    "stocktaking:propose": [Row(_difference)],
     # Addresses of website.
     "website:school-detail": [Row(_unit, private=False)],
 }

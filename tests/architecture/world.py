@@ -21,6 +21,7 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from PIL import Image
+from tests.architecture.world_counts import Counts, School, counted
 from tests.factories.access import DeputyFactory, UserFactory, user_with
 from tests.factories.schools import make_authority, make_decision
 from tests.foundation.papers.issuing_steps import tiny_pdf
@@ -144,6 +145,7 @@ class Side:
     custody: Custody = None  # type: ignore[assignment]
     handovers: list[Handover] = field(default_factory=list)
     transfer: Transfer = None  # type: ignore[assignment]
+    counts: Counts = None  # type: ignore[assignment]
 
     @property
     def draft(self) -> Protocol:
@@ -276,6 +278,7 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
     _import(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
     _hang_on_goods(side)
     fill_custody(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
+    side.counts = counted(_school(side), actor_for(staff[Role.PATRIMONY_OFFICER]))
     planter = system_actor(Perm.PATRIMONY_EDIT)
     plant(actor=planter, cmd=Plant(lambda tx: _files_and_entry(tx, side)))
     ActEffect.objects.create(
@@ -300,6 +303,13 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
         at=clock.now(), verb="correct_good", outcome="done", unit_id=side.unit.pk,
         object_label=mark(side.letter, "BUN în jurnal"), object_kind="patrimony.good", object_id=side.good.pk,
         data={"note": mark(side.letter, "BUN în date")},
+    )  # fmt: skip
+
+
+def _school(side: Side) -> School:
+    return School(
+        side.unit.pk, side.custodian, side.good, side.administrator, side.director,
+        intern(side.letter, "om"), mark(side.letter, "NUM"),
     )  # fmt: skip
 
 

@@ -160,7 +160,7 @@ def test_counting_at_the_desk(w: steps.World, officer: Client) -> None:
     }
     assert officer.post(url, data).status_code == 422
     assert rows.count() == 4
-    assert "scris: 8,500" in body_of(officer, url)
+    assert "numărat: 8,500" in body_of(officer, url)
 
 
 @pytest.mark.parametrize(

@@ -18,17 +18,15 @@ class ExplainForm(forms.Form):
 
     def __init__(self, *args: Any, row: Difference, offers: Sequence[Offer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        legal = [(str(offer.pk), offer.label) for offer in offers if not offer.refusal]
         natures = [
-            (code, Nature(code).label)
-            for code in NATURES[row.finding]
-            if code != Nature.COMPENSATED or offers
+            (code, Nature(code).label) for code in NATURES[row.finding] if code != Nature.COMPENSATED or legal
         ]
         self.fields["explanation"] = LongTextField(label=_("Explicația dată în scris"), max_length=4000)
         self.fields["explained_by"] = TextField(label=_("Cine a dat explicația"), max_length=200)
         self.fields["nature"] = forms.ChoiceField(
             label=_("Ce este diferența"), choices=natures, widget=forms.RadioSelect
         )
-        legal = [(str(offer.pk), offer.label) for offer in offers if not offer.refusal]
         if legal:
             self.fields["pair"] = forms.ChoiceField(
                 label=_("Se compensează cu"),

@@ -2,6 +2,7 @@
 """What the page of a difference shows: facts, and what each source saw with its photos."""
 
 import uuid
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -9,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from vatra.foundation.fieldlog.models import FieldDevice
 from vatra.foundation.fieldlog.photos import photos_of
-from vatra.kernel import dates, money
+from vatra.kernel import dates, money, text
 from vatra.kernel.actor import Actor
 from vatra.kernel.errors import NotFoundError
 from vatra.modules.stocktaking.choices import Condition
 from vatra.modules.stocktaking.models import Difference, Observation
+from vatra.modules.stocktaking.queries.compensation import Offer
 from vatra.modules.stocktaking.queries.places import quantity_words
+
+MOST_LABELS = 400
 
 
 def difference(actor: Actor, pk: int) -> Difference:
@@ -67,6 +71,24 @@ def outcome(row: Difference) -> list[tuple[str, str]]:
         (_("Decizia de imputare"), str(row.paper) if row.paper else ""),
     ]
     return [(label, value) for label, value in found if value]
+
+
+class Refusal(NamedTuple):
+    """Why some differences of the opposite sign may not compensate this one."""
+
+    reason: str
+    labels: str
+
+
+def refusals(offers: Iterable[Offer]) -> list[Refusal]:
+    """The differences that may not compensate this one, together where the reason is the same."""
+    groups: dict[str, list[str]] = {}
+    for offer in offers:
+        if offer.refusal:
+            groups.setdefault(offer.refusal, []).append(offer.label)
+    return [
+        Refusal(reason, text.shorten(", ".join(labels), MOST_LABELS)) for reason, labels in groups.items()
+    ]
 
 
 class Photo(NamedTuple):

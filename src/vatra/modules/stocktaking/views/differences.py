@@ -70,7 +70,7 @@ def _render(
         "facts": queries.facts(row),
         "outcome": queries.outcome(row),
         "seen": queries.seen_of(row),
-        "refused": [offer for offer in offers if offer.refusal][:20],
+        "refused": queries.refusals(offers),
         "explain": explain,
         "propose": propose,
         "differing": both_versions(bound, kept) if bound else [],
