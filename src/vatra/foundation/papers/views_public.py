@@ -49,13 +49,13 @@ def verify_paper(request: ActorRequest, token: str) -> HttpResponseBase:
         request.upload_handlers = [HashingUpload(request)]
         sent = request.FILES.get("file")
         compared = compare(facts, sent if isinstance(sent, HashedFile) else None)
-    context: dict[str, object] = {
+    shown: dict[str, object] = {
         "facts": facts,
         "compared": compared,
         "token": token,
         "page": _page_named(request),
     }
-    return _private(render(request, "papers/verify.html", context))
+    return _private(render(request, "papers/verify.html", shown))
 
 
 def _page_named(request: ActorRequest) -> str:
