@@ -67,7 +67,7 @@ def test_a_place_is_counted_by_phone_and_stands_at_the_desk(phone, settings) -> 
     one.context.set_offline(False)
 
     expect(page.locator(".place .st.ok")).to_contain_text("Primit de server, 6 înregistrări, ")
-    wait_until(one, lambda: FieldPhoto.objects.exists())
+    wait_until(one, FieldPhoto.objects.exists)
     seen = {
         o.subject: (str(o.quantity.normalize()), o.condition) for o in Observation.objects.filter(place=place)
     }
