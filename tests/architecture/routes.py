@@ -85,6 +85,19 @@ def _act(side: Side) -> dict[str, Any]:
     return {"pk": side.act.pk}
 
 
+def _movement(which: int, **more: Any) -> Fill:
+    return lambda side: {"pk": side.movements[which].pk, **more}
+
+
+def _handover(which: int, **more: Any) -> Fill:
+    return lambda side: {"pk": side.handovers[which].pk, **more}
+
+
+def _handover_line(side: Side) -> dict[str, Any]:
+    made = side.handovers[1]
+    return {"pk": made.pk, "line_id": made.lines.order_by("id")[0].pk}
+
+
 def _good(side: Side) -> dict[str, Any]:
     return {"pk": side.good.pk}
 
@@ -145,6 +158,10 @@ ROWS: dict[str, list[Row]] = {
     # Addresses of audit.
     "audit:entry": [Row(lambda s: {"pk": s.log_entry.pk})],
     "audit:undo": [Row(lambda s: {"pk": s.log_entry.pk})],
+    # Addresses of devices: the administrator of each school has one.
+    "fieldlog:device": [Row(lambda s: {"public_id": s.device.public_id})],
+    "fieldlog:incident": [Row(lambda s: {"pk": s.device.incidents.get().pk})],
+    "fieldlog:revoke": [Row(lambda s: {"public_id": s.device.public_id})],
     # Addresses of files.
     "files:download": [
         Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)
@@ -259,8 +276,36 @@ ROWS: dict[str, list[Row]] = {
         Row(lambda s: {"what": "unitate", "pk": s.unit.pk}),
         Row(lambda s: {"what": "incapere", "pk": s.rooms[0].pk}),
         Row(lambda s: {"what": "gestionar", "pk": s.custodian.pk}),
+        Row(lambda s: {"what": "obiecte", "pk": s.custodian.pk}),
         Row(lambda s: {"what": "loc", "pk": s.rooms[0].pk}),
     ],
+    "patrimony:good-movement": [Row(_good)],
+    "patrimony:movement": [Row(_movement(0)), Row(_movement(1)), Row(_movement(2))],
+    "patrimony:movement-step": [
+        Row(_movement(2, verb="preda")),
+        Row(_movement(2, verb="refuza")),
+        Row(_movement(2, verb="retrage")),
+        Row(_movement(0, verb="emite")),
+    ],
+    "patrimony:good-offer": [Row(_good)],
+    "patrimony:transfer": [Row(lambda s: {"pk": s.transfer.pk})],
+    "patrimony:transfer-step": [
+        Row(lambda s: {"pk": s.transfer.pk, "verb": "trimite"}),
+        Row(lambda s: {"pk": s.transfer.pk, "verb": "retrage"}),
+    ],
+    "patrimony:custody": [Row(lambda s: {"pk": s.custody.pk})],
+    "patrimony:custody-new": [Row(lambda _s: {}, query=lambda s: f"?unitate={s.unit.pk}")],
+    "patrimony:handover-new": [Row(lambda _s: {}, query=lambda s: f"?unitate={s.unit.pk}")],
+    "patrimony:handover": [Row(_handover(0)), Row(_handover(1))],
+    "patrimony:handover-step": [
+        Row(_handover(1, verb="preda")),
+        Row(_handover(1, verb="retrage")),
+        Row(_handover(0, verb="emite")),
+    ],
+    "patrimony:handover-tick": [Row(_handover(1))],
+    "patrimony:handover-refresh": [Row(_handover(1))],
+    "patrimony:handover-findings": [Row(_handover(1))],
+    "patrimony:handover-line": [Row(_handover_line)],
     "patrimony:place": [Row(lambda s: {"pk": s.rooms[0].pk})],
     "label": [Row(lambda s: {"token": s.good.token})],
     # Addresses of registry.

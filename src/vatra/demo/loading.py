@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from vatra.demo import daily, existing, network, stories
+from vatra.demo import countings, daily, existing, network, stories
 from vatra.demo.accounts import PlantAccounts, plant_accounts
 from vatra.demo.mass import LoadMass, load_mass
 from vatra.demo.network import Scale
@@ -88,6 +88,7 @@ def load(scale: Scale, say: Say = print) -> Loaded:
     stage = stories.Stage(garden, stock, users)
     stories.play(stage)
     daily.live(stage)
+    countings.count(stage)
     if units[by_hand:]:
         load_mass(actor=officer, cmd=LoadMass(stock, units[by_hand:], by_hand))
     seal()

@@ -23,7 +23,9 @@ class Perm(StrEnum):
     JOBS_ALL = "jobs.all"
     ORGANISATION_MANAGE = "organisation.manage"
     ORGANISATION_VIEW = "organisation.view"
+    PAPERS_SCAN = "papers.scan"
     PAPERS_VIEW = "papers.view"
+    PATRIMONY_CONFIRM = "patrimony.confirm"
     PATRIMONY_EDIT = "patrimony.edit"
     PATRIMONY_ISSUE = "patrimony.issue"
     PATRIMONY_PROPOSE = "patrimony.propose"
@@ -93,6 +95,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     | {
         Perm.AUDIT_VIEW,
         Perm.FIELDLOG_MANAGE,
+        Perm.FIELDLOG_USE,
         Perm.JOBS_ALL,
         Perm.STOCKTAKING_APPROVE,
         Perm.VISA_HEAD,
@@ -103,6 +106,8 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.FIELDLOG_USE,
         Perm.IMPORT_RUN,
         Perm.ORGANISATION_MANAGE,
+        Perm.PAPERS_SCAN,
+        Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
         Perm.PATRIMONY_PROPOSE,
@@ -121,13 +126,21 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     Role.UNIT_DIRECTOR: _UNIT_SEES
     | {
         Perm.FIELDLOG_USE,
+        Perm.PAPERS_SCAN,
+        Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_PROPOSE,
         Perm.STOCKTAKING_APPROVE,
         Perm.STOCKTAKING_COUNT,
         Perm.STOCKTAKING_LEAD,
     },
     Role.UNIT_ADMINISTRATOR: _UNIT_SEES
-    | {Perm.FIELDLOG_USE, Perm.IMPORT_RUN, Perm.PATRIMONY_PROPOSE, Perm.STOCKTAKING_COUNT},
+    | {
+        Perm.FIELDLOG_USE,
+        Perm.IMPORT_RUN,
+        Perm.PAPERS_SCAN,
+        Perm.PATRIMONY_PROPOSE,
+        Perm.STOCKTAKING_COUNT,
+    },
 }
 
 

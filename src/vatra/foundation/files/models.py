@@ -20,6 +20,7 @@ class Purpose(models.TextChoices):
     PAPER = "paper", _("act emis")
     SIGNED = "signed", _("exemplar semnat")
     SCAN = "scan", _("act scanat")
+    PILE = "pile", _("teanc scanat")
     PHOTO = "photo", _("fotografie")
     IMPORT = "import", _("fișier de import")
     EXPORT = "export", _("export")

@@ -51,6 +51,9 @@ LIMITS: dict[Purpose, Limit] = {
     Purpose.PAPER: Limit(frozenset({PDF}), 200 * MB, "PDF"),
     Purpose.SIGNED: Limit(frozenset({PDF}) | IMAGES, 50 * MB, "PDF, JPEG, PNG"),
     Purpose.SCAN: Limit(frozenset({PDF}) | IMAGES, 50 * MB, "PDF, JPEG, PNG"),
+    Purpose.PILE: Limit(
+        frozenset({PDF, "image/jpeg", "image/png", "image/tiff"}), 50 * MB, "PDF, JPEG, PNG, TIFF"
+    ),
     Purpose.PHOTO: Limit(IMAGES, 20 * MB, "JPEG, PNG, WebP"),
     Purpose.IMPORT: Limit(frozenset(), 50 * MB, "XLSX, XLS, ODS, CSV"),
     Purpose.EXPORT: Limit(frozenset(), 500 * MB, "XLSX, CSV"),
@@ -146,7 +149,12 @@ def _too_big(limit: int) -> BadInputError:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A file about to be stored: its chunks, claimed name, purpose and the record it hangs on."""
+    """A file about to be stored: its chunks, claimed name, purpose and the record it hangs on.
+
+    Attributes:
+        thumbnail: a small picture of it, made by whoever stores it.
+        most: largest size in bytes of what the program itself puts together; 0 is the purpose's own limit.
+    """
 
     chunks: Iterable[bytes]
     name: str
@@ -155,6 +163,8 @@ class Incoming:
     owner_kind: str = ""
     owner_id: int | None = None
     caption: str = ""
+    thumbnail: bytes = b""
+    most: int = 0
 
 
 def save(tx: Transaction, incoming: Incoming) -> StoredFile:
@@ -167,8 +177,11 @@ def save(tx: Transaction, incoming: Incoming) -> StoredFile:
         BadInputError: too big, empty, of a type that this purpose does not accept, or a damaged picture.
     """
     limit = LIMITS[incoming.purpose]
-    with _received(incoming.chunks, limit.size) as (received, its_hash, its_size):
-        kept = (its_hash, its_size, "", _accepted_type(received, incoming.name, limit))
+    most = incoming.most or limit.size
+    with _received(incoming.chunks, most) as (received, its_hash, its_size):
+        mime = _accepted_type(received, incoming.name, limit)
+        small = put([incoming.thumbnail], most)[0] if incoming.thumbnail else ""
+        kept = (its_hash, its_size, small, mime)
         if incoming.purpose == Purpose.PHOTO:
             kept = _clean_photo(received, limit.size)
         else:

@@ -38,7 +38,7 @@ def attach_rendering(tx: Transaction, *, actor: Actor, cmd: AttachRendering) -> 
     return paper
 
 
-def _locked(tx: Transaction, paper_id: int) -> IssuedPaper:
+def locked_paper(tx: Transaction, paper_id: int) -> IssuedPaper:
     """The paper, locked for this transaction, after checking the right over its unit.
 
     Raises:
@@ -70,7 +70,24 @@ def file_signed_copy(tx: Transaction, *, actor: Actor, cmd: FileSignedCopy) -> I
         NotFoundError: the paper is not visible to the actor.
         DomainError: the paper is not issued yet or has its signed copy already.
     """
-    paper = _locked(tx, cmd.paper_id)
+    return file_copy(tx, locked_paper(tx, cmd.paper_id), cmd.chunks, cmd.name)
+
+
+def file_copy(
+    tx: Transaction, paper: IssuedPaper, chunks: Iterable[bytes], name: str, *, most: int = 0
+) -> IssuedPaper:
+    """Files the bytes of the signed copy of a locked paper, as a step of an action.
+
+    Args:
+        tx: the action's transaction.
+        paper: locked, its unit checked.
+        chunks: the bytes.
+        name: file name to show.
+        most: largest size in bytes where the program put the copy together; 0 is the limit of uploads.
+
+    Raises:
+        DomainError: the paper is cancelled, not issued yet, or has its signed copy already.
+    """
     if paper.state == PaperState.CANCELLED:
         raise DomainError(_("Actul este anulat; nu i se mai depune exemplar semnat."), code="cancelled")
     if paper.state != PaperState.ISSUED:
@@ -81,11 +98,12 @@ def file_signed_copy(tx: Transaction, *, actor: Actor, cmd: FileSignedCopy) -> I
         raise DomainError(
             _("Exemplarul semnat a fost depus deja și nu se mai înlocuiește."), code="already_signed"
         )
-    stored = save(
-        tx, Incoming(cmd.chunks, cmd.name, Purpose.SIGNED, paper.unit_id, "papers.issuedpaper", paper.pk)
+    incoming = Incoming(
+        chunks, name, Purpose.SIGNED, paper.unit_id, "papers.issuedpaper", paper.pk, most=most
     )
+    stored = save(tx, incoming)
     paper.signed, paper.signed_sha256 = stored, stored.sha256
-    paper.signed_at, paper.signed_by_id = clock.now(), actor.user_id
+    paper.signed_at, paper.signed_by_id = clock.now(), tx.actor.user_id
     paper.save(update_fields=["signed", "signed_sha256", "signed_at", "signed_by_id"])
     tx.log(paper, sha256=stored.sha256, file=stored.name)
     call_listeners(tx, paper, "signed")
@@ -107,7 +125,7 @@ def retry_rendering(tx: Transaction, *, actor: Actor, cmd: RetryRendering) -> Is
         NotFoundError: the paper does not exist or is not visible to the actor.
         DomainError: it has its bytes, or is being rendered now.
     """
-    paper = _locked(tx, cmd.paper_id)
+    paper = locked_paper(tx, cmd.paper_id)
     if paper.state != PaperState.ISSUING or rendering_runs(paper):
         raise DomainError(_("Actul este emis sau tocmai se emite. Reîncărcați pagina peste câteva clipe."))
     enqueue_rendering(tx, paper)

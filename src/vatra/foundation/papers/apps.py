@@ -19,11 +19,24 @@ class PapersConfig(AppConfig):
             "preparer_gives_no_visa",
             _("Cine a lucrat la întocmirea documentului nu îl poate și viza. Viza o dă altă persoană."),
         )
+        explain_constraint(
+            "page_filed_once",
+            _("Pagina tocmai a fost primită din altă scanare. Reîncărcați lista."),
+        )
+        explain_constraint(
+            "signed_pages_stay",
+            _("Exemplarul semnat al actului a fost depus; paginile lui scanate nu se mai schimbă."),
+        )
         verbs.register(
             {
                 "attach_rendering": verbs.Verb(_("PDF făcut și emis"), "file-check", "ok"),
                 "file_signed_copy": verbs.Verb(_("Exemplar semnat depus"), "check", "ok"),
                 "retry_rendering": verbs.Verb(_("Emitere reluată"), "refresh-cw"),
+                "upload_pile": verbs.Verb(_("Teanc scanat trimis"), "upload", "p"),
+                "keep_scans": verbs.Verb(_("Pagini scanate citite"), "scan-line", "ok"),
+                "assign_page": verbs.Verb(_("Pagină scanată atribuită"), "arrow-left-right", "p"),
+                "use_page": verbs.Verb(_("Pagină scanată înlocuită"), "refresh-cw", "warn"),
+                "file_scans": verbs.Verb(_("Exemplar semnat depus din scanări"), "check", "ok"),
                 "set_chain": verbs.Verb(_("Lanț de vize schimbat"), "network", "warn"),
             }
         )
@@ -31,6 +44,7 @@ class PapersConfig(AppConfig):
         navigation.register_item(
             "access", navigation.Item(_("Lanțuri de vize"), "papers:chains", Perm.ACCESS_ROLES)
         )
+        navigation.register_item("papers", navigation.Item(_("Scanări"), "papers:piles", Perm.PAPERS_SCAN))
         navigation.register(
             navigation.Area(
                 code="papers",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.audit.triggers import append_only, keeps_history
 from vatra.foundation.files.models import StoredFile
-from vatra.kernel import clock
+from vatra.kernel import clock, dates
 from vatra.kernel.actor import Actor
 
 TOKEN_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # noqa: S105 - no letters that look alike on paper
@@ -255,3 +255,122 @@ class Visa(models.Model):
             ),
             *append_only(),
         ]
+
+
+class ScanPileQuerySet(models.QuerySet["ScanPile"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those who scan for the whole authority see all piles, others those that they sent."""
+        if actor.scope(Perm.PAPERS_SCAN).everywhere:
+            return self
+        return self.filter(created_by_id=actor.user_id) if actor.user_id else self.none()
+
+
+class ScanPile(models.Model):
+    """Files of scanned papers sent together; the files hang on it, their pages are filed by its job."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    scans = models.IntegerField()
+    job_id = models.BigIntegerField(null=True)
+    created_by_id = models.BigIntegerField(null=True)
+    created_by_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = ScanPileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(scans__gt=0), name="pile_has_scans")]
+        indexes = [models.Index(fields=["created_by_id", "-id"], name="pile_mine")]
+        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete), *keeps_history()]
+
+    def __str__(self) -> str:
+        return _("Scanări din %(day)s") % {"day": dates.short_moment(self.created_at)}
+
+
+class Standing(models.TextChoices):
+    """What became of a scanned page: it stands for its page of the paper, it is one too many, nobody knows it."""
+
+    FILED = "filed", _("recunoscută")
+    DOUBLE = "double", _("dublură")
+    UNKNOWN = "unknown", _("nerecunoscută")
+
+
+class ScannedPageQuerySet(models.QuerySet["ScannedPage"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Pages of papers inside the actor's scope; unknown ones of the piles that the actor sees."""
+        scope = actor.scope(Perm.PAPERS_VIEW)
+        unknown = Q(paper__isnull=True, pile__in=ScanPile.objects.visible_to(actor))
+        if scope.everywhere:
+            return self.filter(Q(paper__isnull=False) | unknown)
+        return self.filter(Q(paper__unit_id__in=scope.unit_ids) | unknown)
+
+
+_SIGNED_STAY = """
+IF (TG_OP = 'UPDATE' AND OLD.standing = 'filed' AND (
+        NEW.standing <> OLD.standing OR NEW.paper_id <> OLD.paper_id OR NEW.number <> OLD.number
+        OR NEW.file_id IS DISTINCT FROM OLD.file_id)
+    AND EXISTS (SELECT 1 FROM papers_issuedpaper p WHERE p.id = OLD.paper_id AND p.signed_id IS NOT NULL))
+   OR (NEW.standing = 'filed' AND (TG_OP = 'INSERT' OR OLD.standing <> 'filed')
+    AND EXISTS (SELECT 1 FROM papers_issuedpaper p WHERE p.id = NEW.paper_id AND p.signed_id IS NOT NULL))
+THEN
+    RAISE EXCEPTION 'the signed copy of paper % is filed', NEW.paper_id
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'signed_pages_stay';
+END IF;
+RETURN NEW;
+"""
+
+
+class ScannedPage(models.Model):
+    """A page found on a scan.
+
+    The first scan of a page stands for it; a later one is a double, and may take its place until the signed copy of
+    the paper is filed.
+
+    Attributes:
+        source, scan, part: the file of the pile, the scan in it (from 1) and the page on that scan (from 1).
+        file: the upright picture; null where the scan could not be read at all.
+        code: what was read where the page is unknown.
+        reason: why it is unknown; see ``piles.wording``.
+        assigned_by_name: who said by hand which page it is.
+    """
+
+    pile = models.ForeignKey(ScanPile, on_delete=models.PROTECT, related_name="pages")
+    source = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    scan = models.IntegerField()
+    part = models.SmallIntegerField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
+    standing = models.CharField(max_length=7, choices=Standing)
+    paper = models.ForeignKey(IssuedPaper, on_delete=models.PROTECT, null=True, related_name="scanned_pages")
+    number = models.IntegerField(null=True)
+    reason = models.CharField(max_length=12, blank=True)
+    code = models.CharField(max_length=300, blank=True)
+    assigned_by_name = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = ScannedPageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "number"], condition=Q(standing="filed"), name="page_filed_once"
+            ),
+            models.UniqueConstraint(fields=["source", "scan", "part"], name="scan_read_once"),
+            models.CheckConstraint(
+                condition=Q(standing="unknown", paper__isnull=True, number__isnull=True)
+                | Q(standing__in=["filed", "double"], paper__isnull=False, number__gt=0, file__isnull=False),
+                name="known_page_has_paper",
+            ),
+        ]
+        indexes = [models.Index(fields=["paper", "number"], name="scans_of_paper")]
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="signed_pages_stay",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_SIGNED_STAY,
+            ),
+            *keeps_history(),
+        ]
+
+    def __str__(self) -> str:
+        return _("Pagina %(n)s") % {"n": self.number} if self.number else str(self.get_standing_display())

@@ -17,6 +17,7 @@ from vatra.foundation.papers.actions import rendering_runs
 from vatra.foundation.papers.issuing import paper_url, verification_url
 from vatra.foundation.papers.lists import state_of
 from vatra.foundation.papers.models import IssuedPaper, PaperState
+from vatra.foundation.papers.piles.queries import scans_line
 from vatra.foundation.papers.rendering.pages import page_count, page_text
 from vatra.kernel import dates, text
 from vatra.kernel.actor import Actor
@@ -211,5 +212,6 @@ def detail(actor: Actor, paper: IssuedPaper, copy: str, page: int) -> dict[str, 
         "verify_url": verification_url(paper.token),
         "runs": runs,
         "may_retry": waits and not runs and may_issue,
+        "scans": scans_line(paper),
         "may_sign": paper.state == PaperState.ISSUED and paper.signed_id is None and may_issue,
     }

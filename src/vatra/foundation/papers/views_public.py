@@ -40,18 +40,29 @@ def verify_paper(request: ActorRequest, token: str) -> HttpResponseBase:
         return _private(answer(request, error_shown(HTTPStatus.TOO_MANY_REQUESTS)))
     facts = verify(token)
     if facts is None:
-        context = {
+        refused = {
             "problem": _("Nu am emis niciun act cu acest cod. Verificați literele și încercați din nou.")
         }
-        return _private(render(request, "papers/verify_form.html", context, status=HTTPStatus.NOT_FOUND))
+        return _private(render(request, "papers/verify_form.html", refused, status=HTTPStatus.NOT_FOUND))
     compared = None
     if request.method == "POST":
         request.upload_handlers = [HashingUpload(request)]
         sent = request.FILES.get("file")
         compared = compare(facts, sent if isinstance(sent, HashedFile) else None)
-    return _private(
-        render(request, "papers/verify.html", {"facts": facts, "compared": compared, "token": token})
-    )
+    shown: dict[str, object] = {
+        "facts": facts,
+        "compared": compared,
+        "token": token,
+        "page": _page_named(request),
+    }
+    return _private(render(request, "papers/verify.html", shown))
+
+
+def _page_named(request: ActorRequest) -> str:
+    """The number of the page whose code was scanned; empty where the address names none that makes sense."""
+    typed = request.GET.get("p", "")
+    plain = typed.isascii() and typed.isdigit() and len(typed) < 6
+    return str(int(typed)) if plain and int(typed) else ""
 
 
 @public

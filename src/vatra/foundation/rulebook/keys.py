@@ -62,9 +62,13 @@ STOCKTAKING_RESULTS_TERM = Key(
     gettext_lazy("Termenul de prezentare a rezultatelor inventarierii, în zile lucrătoare"),
     unit="zile",
 )
-KEYS: dict[str, Key] = {
-    key.name: key for key in (FIXED_ASSET_THRESHOLD, REVALUATION_TERM, CATALOGUE, STOCKTAKING_RESULTS_TERM)
-}
+TRANSFER_BASIS = Key(
+    "patrimony.transfer_basis",
+    Kind.TEXT,
+    gettext_lazy("Temeiul transmiterii fără plată între instituții publice"),
+)
+_ALL = (FIXED_ASSET_THRESHOLD, REVALUATION_TERM, CATALOGUE, STOCKTAKING_RESULTS_TERM, TRANSFER_BASIS)
+KEYS: dict[str, Key] = {key.name: key for key in _ALL}
 
 
 def read_value(key: Key, text: str) -> str:

@@ -11,7 +11,7 @@ from django.template import loader
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
-from vatra.foundation.shell import identity, navigation
+from vatra.foundation.shell import dialogs, identity, navigation
 from vatra.kernel import text
 from vatra.kernel.actor import ANONYMOUS, Actor
 
@@ -102,6 +102,12 @@ class Shell:
     @cached_property
     def commands(self) -> tuple[navigation.Link, ...]:
         return navigation.commands(self.actor) if self.signed_in else ()
+
+    @cached_property
+    def dialogs(self) -> str:
+        """Palette, keys and confirmation, shared by people with the same links."""
+        links = (dialogs.plain(self.commands), dialogs.plain(self.areas))
+        return dialogs.draw(dialogs.Dialogs(*links, self.palette_url, self.search_url))
 
     @cached_property
     def is_demo(self) -> bool:

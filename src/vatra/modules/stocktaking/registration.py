@@ -55,6 +55,7 @@ VERBS: dict[str, verbs.Text | verbs.Verb] = {
     "return_results": verbs.Verb(_("Întoarsă comisiei"), "undo-2", "warn"),
     "book_results": verbs.Verb(_("Rezultate înregistrate"), "check", "ok"),
     "archive_stocktaking": verbs.Verb(_("Arhivată"), "archive"),
+    "issue_summary": _("Centralizator emis"),
     "cancel_stocktaking": verbs.Verb(_("Inventariere anulată"), "undo-2", "warn"),
 }
 

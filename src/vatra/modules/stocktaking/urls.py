@@ -5,4 +5,7 @@ from django.urls import include, path
 
 app_name = "stocktaking"
 
-urlpatterns = [path("inventariere/", include("vatra.modules.stocktaking.urls_desk"))]
+urlpatterns = [
+    path("", include("vatra.modules.stocktaking.urls_field")),
+    path("inventariere/", include("vatra.modules.stocktaking.urls_desk")),
+]

@@ -17,7 +17,9 @@ from typing import Any, Literal
 from django.utils.translation import gettext as _
 
 import vatra
+from vatra.foundation.papers.rendering import pagecodes
 from vatra.foundation.papers.rendering.layout import canonical_json, drawable
+from vatra.foundation.papers.rendering.pages import page_count
 from vatra.kernel.clock import BUCHAREST
 from vatra.kernel.errors import DomainError
 
@@ -63,7 +65,8 @@ def render(
 ) -> bytes:
     """Typeset a paper as PDF/A-3b and PDF/UA-1 at once.
 
-    The same arguments give the same bytes: the only date in the file is ``data["meta"]["printed_at"]``.
+    The same arguments give the same bytes: the only date in the file is ``data["meta"]["printed_at"]``. With
+    ``data["page_codes"]`` the foot of each page bears a code with the verification address and the page's number.
 
     Args:
         template: ``module/paper``, for example ``patrimony/protocol``.
@@ -80,8 +83,9 @@ def render(
     source = template_path(template)
     frozen = canonical_json(data)
     plain = json.loads(frozen)
+    drawn = drawable(plain)
     inputs = {
-        "data": json.dumps(drawable(plain), ensure_ascii=False),
+        "data": json.dumps(drawn, ensure_ascii=False),
         "title": drawable(title),
         "lang": lang,
         "demo": "yes" if demo else "no",
@@ -90,7 +94,22 @@ def render(
     moment = dt.datetime.fromisoformat(plain["meta"]["printed_at"])
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=BUCHAREST)
-    return _typeset({"source": str(source), "inputs": inputs, "timestamp": int(moment.timestamp())})
+    order = {"source": str(source), "inputs": inputs, "timestamp": int(moment.timestamp())}
+    verification = plain["meta"].get("qr", "")
+    if plain.get("page_codes") and verification:
+        return _typeset_with_codes(order, verification, pagecodes.likely_pages(drawn))
+    return _typeset(order)
+
+
+def _typeset_with_codes(order: dict[str, Any], verification: str, pages: int) -> bytes:
+    """Typeset a paper with a code on each page; once more where it has more pages than were expected."""
+    while True:
+        order["inputs"]["codes"] = json.dumps(pagecodes.draw(verification, pages))
+        pdf = _typeset(order)
+        needed = page_count(pdf)
+        if needed <= pages:
+            return pdf
+        pages = needed
 
 
 def _typeset(order: Mapping[str, Any]) -> bytes:

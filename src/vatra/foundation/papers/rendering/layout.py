@@ -23,6 +23,7 @@ from vatra.foundation.papers.rendering.tables import Column, display
 UNKNOWN_GLYPH = "?"
 LONG_RUN = re.compile(r"[^\s\-/]{19,}")
 RUN_STEP = 8
+DARK_RUN = re.compile(rb"\x01+")
 
 
 def canonical_json(data: object) -> bytes:
@@ -143,12 +144,20 @@ def _breakable(match: re.Match[str]) -> str:
     return BREAK.join(run[i : i + RUN_STEP] for i in range(0, len(run), RUN_STEP))
 
 
-def qr_svg(text: str) -> str:
-    """A QR code (level M, four modules of quiet zone) as an SVG made of one black path."""
-    matrix = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
-    size = len(matrix) + 8
+def qr_svg(text: str, *, quiet: int = 4, mask: int | None = None) -> str:
+    """A QR code (level M) as an SVG made of one black path.
+
+    Args:
+        text: what the code says.
+        quiet: modules of white drawn around it; less only where the place itself is white.
+        mask: one of the eight masks where the search for the best one costs too much.
+    """
+    matrix = [bytes(row) for row in segno.make(text, error="m", micro=False, mask=mask).matrix]
+    size = len(matrix) + 2 * quiet
     path = "".join(
-        f"M{x + 4} {y + 4}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+        f"M{run.start() + quiet} {y + quiet}h{len(run.group())}v1h-{len(run.group())}z"
+        for y, row in enumerate(matrix)
+        for run in DARK_RUN.finditer(row)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'

@@ -5,6 +5,7 @@ import io
 import math
 import threading
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pypdfium2
@@ -12,14 +13,27 @@ import pypdfium2
 _ONE_AT_A_TIME = threading.RLock()
 """PDFium keeps state of its own and must never be entered by two threads."""
 
+MM_PER_PT = 25.4 / 72
 MOST_PIXELS = 25_000_000
 """Of one picture, 100 MB while it is drawn; an A4 page at scale 4 has 8 million. Larger pages are drawn smaller."""
+
+
+def one_at_a_time() -> AbstractContextManager[bool]:
+    """Held by whoever else in this process opens a PDF."""
+    return _ONE_AT_A_TIME
 
 
 def page_count(pdf: bytes | Path) -> int:
     """Number of pages of a PDF."""
     with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
+
+
+def page_size_mm(pdf: bytes | Path) -> tuple[float, float]:
+    """Width and height of the first page in millimetres."""
+    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+        width, height = document[0].get_size()
+        return width * MM_PER_PT, height * MM_PER_PT
 
 
 def page_image(pdf: bytes | Path, page: int, scale: float = 1.5) -> bytes:

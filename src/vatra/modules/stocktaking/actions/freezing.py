@@ -35,6 +35,7 @@ WHERE r.unit_id = %(unit)s AND (r.is_active OR f.lines IS NOT NULL)
 UNION ALL
 SELECT gen_random_uuid(), %(stocktaking)s, NULL, %(nowhere)s, '', 0, 'asteapta', count(*), '', 1
 FROM frozen_book WHERE room_id IS NULL HAVING count(*) > 0
+ORDER BY 5, 4, 3
 """
 _LISTS = """
 INSERT INTO stocktaking_countlist (stocktaking_id, number, place_id, custodian_id, owner_id, chapter, "group")

@@ -269,7 +269,7 @@ def decide_stocktaking(tx: Transaction, *, actor: Actor, cmd: Step) -> Stocktaki
             ),
             code="one_alone",
         )
-    found.decision = issue(tx, found, decision_draft(found, members))
+    found.decision = issue(tx, found, decision_draft(found, members, actor.name))
     move(found, "decide")
     found.save()
     tx.log(found, paper=str(found.decision))

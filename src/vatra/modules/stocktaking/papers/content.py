@@ -34,7 +34,7 @@ class Section(TypedDict):
 
 
 class ActPaper(TypedDict):
-    """A paper of ``act.typ``."""
+    """A paper of ``act.typ``; with ``page_codes`` each page bears its own code, so that scans file themselves."""
 
     meta: PaperMeta
     subtitle: str
@@ -42,6 +42,7 @@ class ActPaper(TypedDict):
     sections: list[Section]
     signatories: list[Signatory]
     landscape: bool
+    page_codes: NotRequired[bool]
 
 
 class ListLine(TypedDict):
@@ -78,8 +79,8 @@ LIST_LINES: list[Column] = [
     column("value_plus", "Diferențe valorice: plus", "money", 19, total=True),
     column("value_minus", "Diferențe valorice: minus", "money", 19, total=True),
     column("inventory_value", "Valoare de inventar (lei)", "money", 24, total=True),
-    column("impairment", "Depreciere: valoare", "money", 17, total=True),
-    column("reason", "Depreciere: motiv", "code", 15),
+    column("impairment", "Depreciere: valoare", "money", 19, total=True),
+    column("reason", "Depreciere: motiv", "code", 19),
 ]
 DIFFERENCES: list[Column] = [
     _NO,
