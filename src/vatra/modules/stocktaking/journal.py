@@ -10,10 +10,10 @@ from django.db import connection
 from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.fieldlog import streams
-from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldHold
+from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldHold, FieldPhoto
 from vatra.kernel.actor import Actor
 from vatra.modules.stocktaking import counting
-from vatra.modules.stocktaking.models import CountPlace
+from vatra.modules.stocktaking.models import CountPlace, Observation
 
 _NEWS = """
 SELECT p.public_id, o.subject, trim_scale(o.quantity)::text, o.by_name
@@ -37,8 +37,47 @@ def check(device: FieldDevice, entries: Sequence[FieldEntry]) -> Mapping[int, st
     return counting.unusable(entries, places, scope.covers)
 
 
+_TIE = """
+UPDATE files_storedfile f SET unit_id = %s FROM fieldlog_fieldphoto p
+WHERE p.file_id = f.id AND p.device_id = %s AND p.sha_sent = ANY(%s) AND f.unit_id IS NULL
+"""
+
+
+def _tie(device_id: int, unit_id: int, shas: Collection[str]) -> None:
+    """Gives photos to the unit in which they were taken, so that its people see them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TIE, [unit_id, device_id, list(shas)])
+
+
+def on_photo(photo: FieldPhoto) -> None:
+    """A photo that comes after the line that names it."""
+    named = Observation.objects.filter(source=str(photo.device.public_id), photos__contains=[photo.sha_sent])
+    unit_id = named.values_list("place__stocktaking__unit_id", flat=True).first()
+    if unit_id is not None:
+        _tie(photo.device_id, unit_id, [photo.sha_sent])
+
+
+def _tie_named(device: FieldDevice, entries: Sequence[FieldEntry]) -> None:
+    """Photos that came before the lines that name them."""
+    naming = [
+        (entry.topic, seen)
+        for entry in entries
+        if (seen := counting.read(entry.kind, entry.body)) and seen.photos
+    ]
+    if not naming:
+        return
+    places = counting.places_of(topic for topic, _seen in naming)
+    by_unit: dict[int, set[str]] = {}
+    for topic, seen in naming:
+        if topic in places:
+            by_unit.setdefault(places[topic].unit_id, set()).update(seen.photos)
+    for unit_id, shas in by_unit.items():
+        _tie(device.pk, unit_id, shas)
+
+
 def apply(device: FieldDevice, entries: Sequence[FieldEntry]) -> None:
     """Brings new lines into the observations."""
+    _tie_named(device, entries)
     counting.take_in(_Source(device.public_id, device.user.full_name or device.user.username), entries)
 
 
@@ -62,7 +101,7 @@ def titles(actor: Actor, topics: Collection[uuid.UUID]) -> Mapping[uuid.UUID, st
     }
 
 
-STREAM = streams.Stream("count", counting.KINDS, check, apply, news, titles)
+STREAM = streams.Stream("count", counting.KINDS, check, apply, news, titles, on_photo)
 
 
 def waited_for(place: CountPlace) -> list[FieldHold]:

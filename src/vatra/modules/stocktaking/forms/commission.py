@@ -36,7 +36,7 @@ def kept_rows(members: Iterable[CommissionMember]) -> list[MemberRow]:
 def typed_rows(data: Mapping[str, Any]) -> list[MemberRow]:
     """The rows of a posted form; more than 200 are not read."""
     counted = str(data.get("rows", "0"))
-    number = min(int(counted), MOST_ROWS) if counted.isascii() and counted.isdecimal() else 0
+    number = min(int(counted[:4]), MOST_ROWS) if counted.isascii() and counted.isdecimal() else 0
     return [
         MemberRow(
             str(data.get(f"name-{n}", ""))[:200],
