@@ -54,7 +54,7 @@ def test_rules_of_a_chosen_day(officer_client):
 
     assert "cel puțin 2.500,00\u00a0lei" in today
     assert "HG 72/2014" in today
-    assert today.count('<span class="st warn">neverificat</span>') == 3
+    assert today.count('<span class="st warn">neverificat</span>') == 4
     assert "Adaugă o regulă proprie" not in today
     assert "cel puțin 1.800,00\u00a0lei" in past
     assert "Nicio regulă la această dată" in before
