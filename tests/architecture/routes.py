@@ -85,6 +85,19 @@ def _act(side: Side) -> dict[str, Any]:
     return {"pk": side.act.pk}
 
 
+def _movement(which: int, **more: Any) -> Fill:
+    return lambda side: {"pk": side.movements[which].pk, **more}
+
+
+def _handover(which: int, **more: Any) -> Fill:
+    return lambda side: {"pk": side.handovers[which].pk, **more}
+
+
+def _handover_line(side: Side) -> dict[str, Any]:
+    made = side.handovers[1]
+    return {"pk": made.pk, "line_id": made.lines.order_by("id")[0].pk}
+
+
 def _good(side: Side) -> dict[str, Any]:
     return {"pk": side.good.pk}
 
@@ -99,6 +112,27 @@ def _run(side: Side) -> dict[str, Any]:
 
 def _row(side: Side) -> dict[str, Any]:
     return {"public_id": side.run.public_id, "line": side.run.rows.order_by("line")[0].line}
+
+
+def _running(side: Side) -> dict[str, Any]:
+    return {"pk": side.counts.running.pk}
+
+
+def _booked(side: Side) -> dict[str, Any]:
+    return {"pk": side.counts.booked.pk}
+
+
+def _count_place(side: Side) -> dict[str, Any]:
+    return {"pk": side.counts.place.pk}
+
+
+def _difference(side: Side) -> dict[str, Any]:
+    return {"pk": side.counts.difference.pk}
+
+
+def _list_file(side: Side) -> dict[str, Any]:
+    found = side.counts.booked.lists.order_by("number")[0]
+    return {**_booked(side), "group": f"{found.chapter}-{found.owner_id or 0}"}
 
 
 def _account(side: Side) -> dict[str, Any]:
@@ -124,6 +158,10 @@ ROWS: dict[str, list[Row]] = {
     # Addresses of audit.
     "audit:entry": [Row(lambda s: {"pk": s.log_entry.pk})],
     "audit:undo": [Row(lambda s: {"pk": s.log_entry.pk})],
+    # Addresses of devices: the administrator of each school has one.
+    "fieldlog:device": [Row(lambda s: {"public_id": s.device.public_id})],
+    "fieldlog:incident": [Row(lambda s: {"pk": s.device.incidents.get().pk})],
+    "fieldlog:revoke": [Row(lambda s: {"public_id": s.device.public_id})],
     # Addresses of files.
     "files:download": [
         Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)
@@ -238,13 +276,80 @@ ROWS: dict[str, list[Row]] = {
         Row(lambda s: {"what": "unitate", "pk": s.unit.pk}),
         Row(lambda s: {"what": "incapere", "pk": s.rooms[0].pk}),
         Row(lambda s: {"what": "gestionar", "pk": s.custodian.pk}),
+        Row(lambda s: {"what": "obiecte", "pk": s.custodian.pk}),
         Row(lambda s: {"what": "loc", "pk": s.rooms[0].pk}),
     ],
+    "patrimony:good-movement": [Row(_good)],
+    "patrimony:movement": [Row(_movement(0)), Row(_movement(1)), Row(_movement(2))],
+    "patrimony:movement-step": [
+        Row(_movement(2, verb="preda")),
+        Row(_movement(2, verb="refuza")),
+        Row(_movement(2, verb="retrage")),
+        Row(_movement(0, verb="emite")),
+    ],
+    "patrimony:good-offer": [Row(_good)],
+    "patrimony:transfer": [Row(lambda s: {"pk": s.transfer.pk})],
+    "patrimony:transfer-step": [
+        Row(lambda s: {"pk": s.transfer.pk, "verb": "trimite"}),
+        Row(lambda s: {"pk": s.transfer.pk, "verb": "retrage"}),
+    ],
+    "patrimony:custody": [Row(lambda s: {"pk": s.custody.pk})],
+    "patrimony:custody-new": [Row(lambda _s: {}, query=lambda s: f"?unitate={s.unit.pk}")],
+    "patrimony:handover-new": [Row(lambda _s: {}, query=lambda s: f"?unitate={s.unit.pk}")],
+    "patrimony:handover": [Row(_handover(0)), Row(_handover(1))],
+    "patrimony:handover-step": [
+        Row(_handover(1, verb="preda")),
+        Row(_handover(1, verb="retrage")),
+        Row(_handover(0, verb="emite")),
+    ],
+    "patrimony:handover-tick": [Row(_handover(1))],
+    "patrimony:handover-refresh": [Row(_handover(1))],
+    "patrimony:handover-findings": [Row(_handover(1))],
+    "patrimony:handover-line": [Row(_handover_line)],
     "patrimony:place": [Row(lambda s: {"pk": s.rooms[0].pk})],
     "label": [Row(lambda s: {"token": s.good.token})],
     # Addresses of registry.
     "registry:entry": [Row(lambda s: {"pk": s.entry.pk})],
     "registry:entry-cancel": [Row(lambda s: {"pk": s.entry.pk})],
+    # Addresses of stocktaking.
+    "stocktaking:stocktaking": [
+        Row(_running),
+        Row(_booked),
+        Row(_running, query=lambda _s: "?fila=comisie"),
+        Row(_running, query=lambda _s: "?fila=declaratii"),
+        Row(_booked, query=lambda _s: "?fila=istoric"),
+    ],
+    "stocktaking:change": [Row(_running)],
+    "stocktaking:commission": [Row(_running)],
+    "stocktaking:step": [
+        Row(lambda s: {**_running(s), "verb": "compare"}),
+        Row(lambda s: {**_running(s), "verb": "cancel"}),
+        Row(lambda s: {**_booked(s), "verb": "archive"}),
+        Row(lambda s: {**_booked(s), "verb": "approve"}),
+    ],
+    "stocktaking:places": [Row(_running)],
+    "stocktaking:assign": [Row(_running, query=lambda _s: "?sub=1")],
+    "stocktaking:declare": [
+        Row(lambda s: {**_running(s), "person": s.custodian.pk, "moment": "inainte"}),
+        Row(lambda s: {**_running(s), "person": s.custodian.pk, "moment": "dupa"}),
+    ],
+    "stocktaking:differences": [Row(_booked)],
+    "stocktaking:lists": [Row(_running), Row(_booked)],
+    "stocktaking:list-file": [
+        Row(_list_file, query=lambda _s, kind=kind: f"?format={kind}&numarat=1") for kind in ("csv", "pdf")
+    ],
+    "stocktaking:explanations": [Row(lambda s: {**_booked(s), "person": s.custodian.pk})],
+    "stocktaking:place": [Row(_count_place)],
+    "stocktaking:desk": [Row(_count_place)],
+    "stocktaking:settle": [Row(_count_place, query=lambda s: f"?ce=g:{s.good.pk}")],
+    "stocktaking:place-step": [
+        Row(lambda s: {**_count_place(s), "verb": "inchide"}),
+        Row(lambda s: {**_count_place(s), "verb": "redeschide"}),
+    ],
+    "stocktaking:give-up": [Row(lambda s: {**_count_place(s), "hold": s.counts.hold.pk})],
+    "stocktaking:difference": [Row(_difference)],
+    "stocktaking:explain": [Row(_difference)],
+    "stocktaking:propose": [Row(_difference)],
     # Addresses of website.
     "website:school-detail": [Row(_unit, private=False)],
 }

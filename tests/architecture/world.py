@@ -21,6 +21,7 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from PIL import Image
+from tests.architecture.world_counts import Counts, School, counted
 from tests.factories.access import DeputyFactory, UserFactory, user_with
 from tests.factories.schools import make_authority, make_decision
 from tests.foundation.papers.issuing_steps import tiny_pdf
@@ -31,6 +32,7 @@ from vatra.foundation.access.models import Deputy, RoleAssignment, User
 from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.audit.sealing import seal_batch
+from vatra.foundation.fieldlog.models import FieldDevice, FieldIncident
 from vatra.foundation.files.models import Purpose, StoredFile
 from vatra.foundation.files.store import Incoming, save
 from vatra.foundation.imports.actions.preparing import UploadImport, upload_import
@@ -47,7 +49,18 @@ from vatra.kernel import clock
 from vatra.kernel.actor import Actor
 from vatra.modules.patrimony.actions import in_force, lines, protocols
 from vatra.modules.patrimony.choices import Annex, Door
-from vatra.modules.patrimony.models import Good, GoodAlias, GoodDocument, PlaceChange, Proposal, Protocol
+from vatra.modules.patrimony.models import (
+    Custody,
+    Good,
+    GoodAlias,
+    GoodDocument,
+    Handover,
+    Movement,
+    PlaceChange,
+    Proposal,
+    Protocol,
+    Transfer,
+)
 from vatra.modules.registry.models import RegistryEntry
 from vatra.modules.registry.ports import Direction, NewEntry, register
 from vatra.organisation.indexing import (
@@ -127,6 +140,12 @@ class Side:
     job: JobRun = None  # type: ignore[assignment]
     log_entry: LogEntry = None  # type: ignore[assignment]
     view: SavedView = None  # type: ignore[assignment]
+    device: FieldDevice = None  # type: ignore[assignment]
+    movements: list[Movement] = field(default_factory=list)
+    custody: Custody = None  # type: ignore[assignment]
+    handovers: list[Handover] = field(default_factory=list)
+    transfer: Transfer = None  # type: ignore[assignment]
+    counts: Counts = None  # type: ignore[assignment]
 
     @property
     def draft(self) -> Protocol:
@@ -253,9 +272,13 @@ def _side(letter: str, number: int) -> Side:
 
 
 def _fill(side: Side, staff: dict[Role, User]) -> None:
+    from tests.architecture.world_custody import fill_custody
+
     _protocols(side, staff)
     _import(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
     _hang_on_goods(side)
+    fill_custody(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
+    side.counts = counted(_school(side), actor_for(staff[Role.PATRIMONY_OFFICER]))
     planter = system_actor(Perm.PATRIMONY_EDIT)
     plant(actor=planter, cmd=Plant(lambda tx: _files_and_entry(tx, side)))
     ActEffect.objects.create(
@@ -269,11 +292,24 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
         owner=side.administrator, list_name="patrimony:goods", slot=1, name=mark(side.letter, "VIZUALIZARE"),
         query="fel=fixed_asset",
     )  # fmt: skip
+    side.device = FieldDevice.objects.create(
+        user=side.administrator, name=mark(side.letter, "TELEFON"), public_key=f"cheie {side.letter}"
+    )
+    FieldIncident.objects.create(
+        device=side.device, code="malformed", message=mark(side.letter, "LINIE"), digest="0" * 64
+    )
     side.files = list(StoredFile.objects.filter(unit_id=side.unit.pk))
     side.log_entry = LogEntry.objects.create(
         at=clock.now(), verb="correct_good", outcome="done", unit_id=side.unit.pk,
         object_label=mark(side.letter, "BUN în jurnal"), object_kind="patrimony.good", object_id=side.good.pk,
         data={"note": mark(side.letter, "BUN în date")},
+    )  # fmt: skip
+
+
+def _school(side: Side) -> School:
+    return School(
+        side.unit.pk, side.custodian, side.good, side.administrator, side.director,
+        intern(side.letter, "om"), mark(side.letter, "NUM"),
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def _papers_and_traces() -> None:
         (n, "issued", True) for n in (1, 2, 3)
     ]
     assert all(p.pdf_sha256 and p.registry_number for p in papers)
-    assert RegistryEntry.objects.count() == 27
+    assert RegistryEntry.objects.count() == 40
     assert Proposal.objects.filter(state=ProposalState.OPEN).count() == 6
     assert SearchEntry.objects.filter(kind="patrimony.good").count() == 6000
     assert LogEntry.objects.filter(verb="decide_visa", outcome="done").count() == 22

@@ -11,7 +11,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from tests.e2e import field_backend
+from tests.e2e.field_backend import Backend
+from tests.e2e.field_phone import EYES, Phone
 from tests.factories.access import PASSWORD
 from tests.foundation.papers.issuing_steps import tiny_pdf
 
@@ -19,6 +22,7 @@ from vatra.foundation.access.models import User
 from vatra.foundation.papers import jobs
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -28,17 +32,23 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    place = chromium()
-    if place is None:
+def playwright_of() -> Iterator[Playwright]:
+    """What starts browsers and talks to them."""
+    if chromium() is None:
         pytest.skip("There is no Chromium on this machine.")
     # Playwright keeps an event loop in this thread; Django would take its own calls for asynchronous ones.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=place, args=FLAGS)
-        yield started
-        started.close()
+        yield playwright
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_of: Playwright) -> Iterator[Browser]:
+    """The browser that most tests share."""
+    started = playwright_of.chromium.launch(executable_path=chromium(), args=FLAGS + CAMERA)
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +120,37 @@ def visitor(browser: Browser, house: str) -> Iterator[Callable[..., Visitor]]:
             context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": house}])
         opened.append(context)
         return Visitor(context, house)
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def backend(settings) -> Backend:
+    """The server of the phone page's tests, empty, at the addresses of the real one."""
+    settings.ROOT_URLCONF = "tests.e2e.field_backend"
+    return field_backend.reset()
+
+
+@pytest.fixture
+def phone(browser: Browser, house: str, backend: Backend) -> Iterator[Callable[..., Phone]]:
+    """``phone()``: a phone of 390 × 844, enrolled nowhere; with ``camera`` it reads what the test shows it."""
+    opened: list[BrowserContext] = []
+
+    def make(*, camera: bool = False, dark: bool = False, width: int = 390, height: int = 844) -> Phone:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="ro-RO",
+            reduced_motion="reduce",
+            permissions=["camera"] if camera else [],
+        )
+        context.set_default_timeout(15_000)
+        if camera:
+            context.add_init_script(EYES)
+        opened.append(context)
+        return Phone(context, house)
 
     yield make
     for context in opened:

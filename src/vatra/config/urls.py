@@ -21,6 +21,7 @@ urlpatterns = [
     path("registratura/", include("vatra.modules.registry.urls")),
     path("patrimoniu/", include("vatra.modules.patrimony.urls")),
     path("", include("vatra.modules.patrimony.urls_labels")),
+    path("", include("vatra.modules.stocktaking.urls")),
     path("inventariere/teren/", include("vatra.modules.stocktaking.urls_package")),
     path("", include("vatra.modules.website.urls")),
 ]

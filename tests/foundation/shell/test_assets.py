@@ -93,6 +93,27 @@ def test_the_command_says_the_sentence(monkeypatch):
         call_command("build_assets")
 
 
+def test_the_reader_of_codes_is_added_by_hand(tmp_path: Path):
+    source = tmp_path / "jsQR.js"
+    source.write_text("window.jsQR = function () {};")
+
+    assets.add_qr_reader(source, tmp_path / "assets")
+
+    assert (tmp_path / "assets" / "js" / "vendor" / "jsqr.js").read_bytes() == source.read_bytes()
+
+
+@pytest.mark.parametrize("text", [None, "window.other = 1;"])
+def test_what_is_no_reader_of_codes_is_refused(tmp_path: Path, text: str | None):
+    source = tmp_path / "jsQR.js"
+    if text:
+        source.write_text(text)
+
+    with pytest.raises(assets.AssetError, match="is not jsQR"):
+        assets.add_qr_reader(source, tmp_path / "assets")
+
+    assert not (tmp_path / "assets").exists()
+
+
 def test_typst_gets_the_original_faces():
     paths = assets.font_paths()
 

@@ -21,12 +21,14 @@ class Phone:
     Attributes:
         device: public id given at enrolment; empty before.
         lines: the texts of its journal, line 1 first.
+        written: how many lines it has written.
     """
 
     def __init__(self) -> None:
         self._key = generate_private_key(SECP256R1())
         self.device = ""
         self.lines: list[str] = []
+        self.written = 0
         self.head = NO_HASH
 
     @property
@@ -37,7 +39,8 @@ class Phone:
 
     def write(self, kind: str, topic: uuid.UUID, body: Mapping[str, object], at: int = 0) -> str:
         """Adds a line to the journal."""
-        line = [1, self.device, len(self.lines) + 1, self.head, at, kind, str(topic), body]
+        self.written += 1
+        line = [1, self.device, self.written, self.head, at, kind, str(topic), body]
         text = json.dumps(line, ensure_ascii=False, separators=(",", ":"))
         self.head = hashlib.sha256(text.encode()).hexdigest()
         self.lines.append(text)

@@ -37,7 +37,7 @@ def throwaway(goods: int) -> Iterator[Scale]:
     folder = Path(tempfile.mkdtemp(prefix="vatra-bench-"))
     _administer(f'CREATE DATABASE "{name}"')
     try:
-        _use(name)
+        use(name)
         settings.DATA_DIR = folder
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         call_command("createcachetable", verbosity=0)
@@ -46,7 +46,7 @@ def throwaway(goods: int) -> Iterator[Scale]:
         _settle()
         yield scale
     finally:
-        _use(present)
+        use(present)
         settings.DATA_DIR = data
         _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         shutil.rmtree(folder, ignore_errors=True)
@@ -65,7 +65,8 @@ def _settle() -> None:
             time.sleep(1)
 
 
-def _use(name: str) -> None:
+def use(name: str) -> None:
+    """Turns this process to another database of the same server."""
     connection.close()
     if hasattr(connection, "close_pool"):
         connection.close_pool()

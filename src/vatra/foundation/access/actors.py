@@ -4,9 +4,8 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db import connection
 
-from vatra.foundation.access.models import Deputy, RoleAssignment
 from vatra.foundation.access.permissions import EVERY_ACCOUNT, GRANTS, Role
 from vatra.kernel import clock
 from vatra.kernel.actor import Actor, Scope
@@ -15,6 +14,16 @@ if TYPE_CHECKING:
     from vatra.foundation.access.models import User
 
 SYSTEM_NAME = "Vatra"
+# Asked for every page; as text it is not put together anew each time.
+_RIGHTS = """
+SELECT r.role, r.unit_id, r.user_id, holder.full_name
+FROM access_roleassignment r JOIN access_user holder ON holder.id = r.user_id
+WHERE r.valid_from <= %(today)s AND (r.valid_to IS NULL OR r.valid_to >= %(today)s)
+  AND (r.user_id = %(me)s OR r.user_id IN (
+      SELECT d.principal_id FROM access_deputy d JOIN access_user p ON p.id = d.principal_id
+      WHERE d.deputy_id = %(me)s AND d.valid_from <= %(today)s AND d.valid_to >= %(today)s AND p.is_active))
+ORDER BY r.user_id, r.id
+"""
 
 
 def system_actor(*permissions: str) -> Actor:
@@ -39,18 +48,12 @@ def owner_of(user: "User") -> Actor:
 
 def actor_for(user: "User") -> Actor:
     """The rights of an account today: own roles plus those of persons deputised. One query."""
-    today = clock.today()
-    principals = Deputy.objects.filter(
-        deputy=user, valid_from__lte=today, valid_to__gte=today, principal__is_active=True
-    )
-    rows = RoleAssignment.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today),
-        Q(user_id=user.pk) | Q(user_id__in=principals.values("principal_id")),
-        valid_from__lte=today,
-    ).values_list("role", "unit_id", "user_id", "user__full_name")
+    with connection.cursor() as cursor:
+        cursor.execute(_RIGHTS, {"me": user.pk, "today": clock.today()})
+        rows = cursor.fetchall()
     assignments: list[tuple[str, int | None]] = []
     deputised: dict[int, str] = {}
-    for role, unit_id, holder_id, holder in rows.order_by("user_id", "pk"):
+    for role, unit_id, holder_id, holder in rows:
         assignments.append((role, unit_id))
         if holder_id != user.pk:
             deputised[holder_id] = holder

@@ -25,6 +25,7 @@ class Perm(StrEnum):
     ORGANISATION_VIEW = "organisation.view"
     PAPERS_SCAN = "papers.scan"
     PAPERS_VIEW = "papers.view"
+    PATRIMONY_CONFIRM = "patrimony.confirm"
     PATRIMONY_EDIT = "patrimony.edit"
     PATRIMONY_ISSUE = "patrimony.issue"
     PATRIMONY_PROPOSE = "patrimony.propose"
@@ -94,6 +95,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     | {
         Perm.AUDIT_VIEW,
         Perm.FIELDLOG_MANAGE,
+        Perm.FIELDLOG_USE,
         Perm.JOBS_ALL,
         Perm.STOCKTAKING_APPROVE,
         Perm.VISA_HEAD,
@@ -105,6 +107,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
         Perm.IMPORT_RUN,
         Perm.ORGANISATION_MANAGE,
         Perm.PAPERS_SCAN,
+        Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_EDIT,
         Perm.PATRIMONY_ISSUE,
         Perm.PATRIMONY_PROPOSE,
@@ -124,6 +127,7 @@ GRANTS: dict[Role, frozenset[Perm]] = {
     | {
         Perm.FIELDLOG_USE,
         Perm.PAPERS_SCAN,
+        Perm.PATRIMONY_CONFIRM,
         Perm.PATRIMONY_PROPOSE,
         Perm.STOCKTAKING_APPROVE,
         Perm.STOCKTAKING_COUNT,

@@ -6,13 +6,12 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.db.models import Case, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vatra.foundation.audit import changes, verbs
 from vatra.foundation.audit.changes import Change, Step
-from vatra.foundation.audit.models import LogEntry, LogSubject, Outcome
+from vatra.foundation.audit.models import LogEntry, Outcome
 from vatra.foundation.audit.undoing import Offer, offers
 from vatra.kernel import dates
 from vatra.kernel.actor import Actor
@@ -26,6 +25,13 @@ WHERE e.id IN (SELECT id FROM audit_logentry WHERE object_kind = %(kind)s AND ob
                      WHERE table_name = %(table)s AND row_id = %(id)s AND log_entry_id IS NOT NULL)
   AND (%(all)s OR e.outcome = %(done)s)
 ORDER BY e.at DESC, e.id DESC LIMIT %(most)s
+"""
+_ORIGIN = """
+SELECT e.* FROM audit_logentry e
+WHERE e.id IN (SELECT id FROM audit_logentry WHERE object_kind = %(kind)s AND object_id = %(id)s
+               UNION SELECT log_entry_id FROM audit_logsubject WHERE object_kind = %(kind)s AND object_id = %(id)s)
+  AND e.outcome = %(done)s
+ORDER BY e.verb = ANY(%(steps)s) DESC, e.at, e.id LIMIT 1
 """
 
 
@@ -94,15 +100,8 @@ def origin_of(
         steps: the verbs that bring records in; without any of them the other record's first entry is told.
         title: what happened to the record, a past participle sentence.
     """
-    about = LogSubject.objects.filter(object_kind=kind, object_id=object_id).values("log_entry_id")
-    entry = (
-        LogEntry.objects.filter(
-            Q(object_kind=kind, object_id=object_id) | Q(pk__in=about), outcome=Outcome.DONE
-        )
-        .annotate(brings=Case(When(verb__in=steps, then=0), default=1, output_field=models.IntegerField()))
-        .order_by("brings", "at", "pk")
-        .first()
-    )
+    values = {"kind": kind, "id": object_id, "done": str(Outcome.DONE), "steps": list(steps)}
+    entry = next(iter(LogEntry.objects.raw(_ORIGIN, values)), None)
     if entry is None:
         return []
     reads_journal = actor.scope("audit.view").everywhere

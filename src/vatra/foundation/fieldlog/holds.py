@@ -5,8 +5,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import F, Max, Q, Window
-from django.db.models.functions import RowNumber
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction
@@ -17,6 +16,21 @@ from vatra.kernel import clock
 from vatra.kernel.errors import BadInputError, DomainError
 
 MOST_RECEIPTS = 200
+
+_COUNTS = """
+SELECT seq, place FROM (
+    SELECT seq, row_number() OVER (PARTITION BY topic ORDER BY seq) AS place
+    FROM fieldlog_fieldentry WHERE topic = ANY(%s::uuid[]) AND device_id = %s AND seq <= %s
+) AS numbered WHERE seq = ANY(%s)
+"""
+_RELEASE = """
+UPDATE fieldlog_fieldhold AS hold SET released_seq = ends.done, released_at = %s
+FROM (
+    SELECT topic, max(seq) AS last, max(seq) FILTER (WHERE kind = %s) AS done
+    FROM fieldlog_fieldentry WHERE device_id = %s AND topic = ANY(%s::uuid[]) GROUP BY topic
+) AS ends
+WHERE hold.device_id = %s AND hold.topic = ends.topic AND ends.last = ends.done AND ends.done <= %s
+"""
 
 
 def settle(device: FieldDevice, new: Sequence[FieldEntry], had: int) -> None:
@@ -84,21 +98,17 @@ def _issue(device: FieldDevice, done: Sequence[FieldEntry]) -> None:
 
 def _counts(device: FieldDevice, done: Sequence[FieldEntry]) -> dict[int, int]:
     """For each ``done``, how many lines of its topic there are up to it."""
-    lines = FieldEntry.objects.filter(device=device, topic__in={entry.topic for entry in done})
-    place = Window(RowNumber(), partition_by=[F("topic")], order_by=[F("seq")])
-    numbered = lines.annotate(place=place).filter(seq__in=[entry.seq for entry in done])
-    return dict(numbered.values_list("seq", "place"))
+    topics = sorted({str(entry.topic) for entry in done})
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, [topics, device.pk, done[-1].seq, [entry.seq for entry in done]])
+        return {int(seq): int(place) for seq, place in cursor.fetchall()}
 
 
 def _release(device: FieldDevice, topics: Collection[uuid.UUID]) -> None:
     """Releases the topics whose last line is a ``done`` without gap before it."""
-    lines = FieldEntry.objects.filter(device=device, topic__in=topics).values("topic")
-    ends = lines.annotate(last=Max("seq"), done=Max("seq", filter=Q(kind=DONE)))
-    free = {row["topic"]: row["done"] for row in ends if row["last"] == row["done"] <= device.have}
-    holds = list(FieldHold.objects.filter(device=device, topic__in=free))
-    for hold in holds:
-        hold.released_seq, hold.released_at = free[hold.topic], clock.now()
-    FieldHold.objects.bulk_update(holds, ["released_seq", "released_at"])
+    wanted = sorted(str(topic) for topic in topics)
+    with connection.cursor() as cursor:
+        cursor.execute(_RELEASE, [clock.now(), DONE, device.pk, wanted, device.pk, device.have])
 
 
 def open_topics(device: FieldDevice) -> list[uuid.UUID]:

@@ -3,9 +3,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from vatra.foundation.fieldlog.lines import storable
 from vatra.foundation.fieldlog.models import FieldDevice, FieldIncident
 from vatra.kernel import clock
 
@@ -15,7 +16,7 @@ class Happened(NamedTuple):
 
     code: str
     message: str
-    batch: Mapping[str, Any]
+    batch: dict[str, Any]
     digest: str = ""
     address: str | None = None
 
@@ -29,7 +30,7 @@ def keep(device: FieldDevice | None, happened: Iterable[Happened]) -> None:
                 device=device,
                 code=one.code,
                 message=one.message[:400],
-                batch=one.batch,
+                batch=storable(one.batch),
                 digest=one.digest or digest_of(one.batch),
                 address=one.address,
             )

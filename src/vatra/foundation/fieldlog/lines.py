@@ -165,10 +165,10 @@ def _read(text: str, its_hash: str, device: str) -> Line:
         or type(body) is not dict
     ):
         raise ValueError(text[:80])
-    return Line(seq, its_hash, prev, at, kind, uuid.UUID(topic), _storable(body, 0), text)
+    return Line(seq, its_hash, prev, at, kind, uuid.UUID(topic), storable(body), text)
 
 
-def _storable(value: Any, depth: int) -> Any:
+def storable(value: Any, depth: int = 0) -> Any:
     """The value as the database can hold it; the text of the line keeps what was written.
 
     Raises:
@@ -180,11 +180,11 @@ def _storable(value: Any, depth: int) -> Any:
     if kind is dict:
         if depth > DEEPEST:
             raise ValueError(depth)
-        return {_storable(key, depth): _storable(inner, depth + 1) for key, inner in value.items()}
+        return {storable(key, depth): storable(inner, depth + 1) for key, inner in value.items()}
     if kind is list:
         if depth > DEEPEST:
             raise ValueError(depth)
-        return [_storable(inner, depth + 1) for inner in value]
+        return [storable(inner, depth + 1) for inner in value]
     if kind is float and not math.isfinite(value):
         raise ValueError(value)
     return value

@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.fieldlog import signing, streams
 from vatra.foundation.fieldlog.lines import MalformedError
 from vatra.foundation.fieldlog.models import FieldDevice, FieldPhoto
-from vatra.foundation.fieldlog.receiving import BadSignatureError, demand_in_use, known_device
+from vatra.foundation.fieldlog.receiving import BadSignatureError, demand_in_use, known_device, with_person
 from vatra.foundation.files.models import Purpose
 from vatra.foundation.files.store import Incoming, save
 from vatra.kernel.actor import Actor, Scope
@@ -25,27 +26,41 @@ _SHA = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class KeepPhoto:
-    """A photo as a device sent it: the hash it named, its signature, and the bytes."""
+    """A photo of a device (primary key): the hash that the device named and signed, and the bytes."""
 
-    device: uuid.UUID
+    device: int
     sha: str
-    signature: str
     chunks: Iterable[bytes]
 
 
-def device_actor(public_id: uuid.UUID) -> Actor:
-    """The person of a device, as far as the device's signature speaks for them: sending, and nothing else.
+class Sender(NamedTuple):
+    """A device that proved itself by its key, and its person as far as the key speaks for them."""
+
+    device: int
+    actor: Actor
+
+
+def photo_sender(public_id: uuid.UUID, sha: str, signature: object) -> Sender:
+    """Who sends a photo: the device of that id, if it signed the hash. May keep photos, and nothing else.
 
     Raises:
+        MalformedError: the hash is none.
         UnknownDeviceError: it was never enrolled.
+        BadSignatureError: the signature is not of its key over this hash.
+        RevokedError: the device may not send any more.
     """
+    if not _SHA.fullmatch(sha):
+        raise MalformedError(
+            _("Amprenta fotografiei lipsește sau este greșită. Trimiteți fotografia din nou.")
+        )
     device = known_device(FieldDevice.objects.select_related("user"), public_id)
-    return Actor(
-        user_id=device.user_id,
-        name=str(device.user),
-        roles=frozenset({"device"}),
-        grants={Perm.FIELDLOG_USE.value: Scope(everywhere=True)},
-    )
+    if not signing.holds(device.public_key, signature, signing.photo_text(str(public_id), sha)):
+        raise BadSignatureError(
+            _("Semnătura fotografiei nu este a telefonului înscris. Nu s-a păstrat nimic.")
+        )
+    demand_in_use(device)
+    rights = {Perm.FIELDLOG_USE.value: Scope(everywhere=True)}
+    return Sender(device.pk, Actor(device.user_id, str(device.user), frozenset({"device"}), rights))
 
 
 @action(Perm.FIELDLOG_USE)
@@ -53,30 +68,12 @@ def keep_photo(tx: Transaction, *, actor: Actor, cmd: KeepPhoto) -> FieldPhoto:
     """Keeps a photo; the same photo sent again is the one kept.
 
     Raises:
-        MalformedError: the hash is none, or not of these bytes.
-        NotAllowedError: the device is unknown or revoked, or did not sign this.
-        BadInputError: too big, no picture, or more pixels than a photo has.
+        RevokedError: the device was revoked meanwhile.
+        BadInputError: too big, other bytes than the hash says, no picture, or more pixels than a photo has.
     """
-    if not _SHA.fullmatch(cmd.sha):
-        raise MalformedError(
-            _("Amprenta fotografiei lipsește sau este greșită. Trimiteți fotografia din nou.")
-        )
-    device = known_device(FieldDevice.objects.select_for_update(), cmd.device)
-    demand_photo_signature(device, cmd.sha, cmd.signature)
+    device = with_person().get(pk=cmd.device)
     demand_in_use(device)
     return keep(tx, device, cmd.sha, cmd.chunks)
-
-
-def demand_photo_signature(device: FieldDevice, sha: str, signature: object) -> None:
-    """Refuses a photo that this device did not sign.
-
-    Raises:
-        BadSignatureError: the signature is not of its key over this hash.
-    """
-    if not signing.holds(device.public_key, signature, signing.photo_text(str(device.public_id), sha)):
-        raise BadSignatureError(
-            _("Semnătura fotografiei nu este a telefonului înscris. Nu s-a păstrat nimic.")
-        )
 
 
 def keep(tx: Transaction, device: FieldDevice, sha: str, chunks: Iterable[bytes]) -> FieldPhoto:

@@ -30,7 +30,7 @@ from vatra.foundation.fieldlog.lines import (
 )
 from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldIncident, Via
 from vatra.kernel import clock, dates
-from vatra.kernel.errors import DomainError, NotAllowedError
+from vatra.kernel.errors import DomainError
 
 PACE_SECONDS, PACE_LINES, PACE_LEAST = 60, 30_000, 5
 """Lines a device may send in a minute; a request counts as 5 lines at least."""
@@ -103,19 +103,25 @@ class Outcome:
         return {"have": self.have, "missing": self.missing, "news": self.news, "receipts": self.receipts}
 
 
-class UnknownDeviceError(NotAllowedError):
+class DeviceRefusedError(DomainError):
+    """The device may not send this; no person's right was asked, so the journal of denials is spared."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class UnknownDeviceError(DeviceRefusedError):
     """No device of that name was enrolled here."""
 
     code = "unknown_device"
 
 
-class BadSignatureError(NotAllowedError):
+class BadSignatureError(DeviceRefusedError):
     """Signed by another key, or not this."""
 
     code = "bad_signature"
 
 
-class RevokedError(NotAllowedError):
+class RevokedError(DeviceRefusedError):
     """The device was revoked; its journal may still come as a file."""
 
     code = "revoked"
@@ -158,6 +164,11 @@ def known_device(devices: QuerySet[FieldDevice], public_id: uuid.UUID) -> FieldD
             )
         )
     return device
+
+
+def with_person() -> QuerySet[FieldDevice]:
+    """Devices with their person, to be locked until the end of the transaction."""
+    return FieldDevice.objects.select_related("user").select_for_update(of=("self",))
 
 
 def demand_in_use(device: FieldDevice) -> None:
@@ -220,7 +231,7 @@ def _receive(public_id: uuid.UUID, texts: list[str], hashes: list[str], signatur
     while True:
         try:
             with transaction.atomic(durable=True):
-                device = known_device(FieldDevice.objects.select_for_update(), public_id)
+                device = known_device(with_person(), public_id)
                 demand_signature(device, hashes, signature)
                 demand_in_use(device)
                 _pace(device, len(texts))

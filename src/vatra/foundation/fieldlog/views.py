@@ -19,7 +19,7 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.access.slowing import within
 from vatra.foundation.fieldlog.enrolling import EnrolDevice, enrol_device
 from vatra.foundation.fieldlog.lines import MalformedError
-from vatra.foundation.fieldlog.photos import KeepPhoto, device_actor, keep_photo
+from vatra.foundation.fieldlog.photos import KeepPhoto, keep_photo, photo_sender
 from vatra.foundation.fieldlog.receiving import (
     BadSignatureError,
     Batch,
@@ -103,9 +103,11 @@ def receive_photo(request: ActorRequest) -> HttpResponse:
     """Takes in one photo: the body is its bytes, ``?device=&sha=&signature=`` say whose and which."""
     asked = request.GET
     try:
-        device = device_id(asked.get("device"))
-        cmd = KeepPhoto(device, asked.get("sha", ""), asked.get("signature", ""), _pieces(request))
-        keep_photo(actor=device_actor(device), cmd=cmd)
+        sender = photo_sender(
+            device_id(asked.get("device")), asked.get("sha", ""), asked.get("signature", "")
+        )
+        cmd = KeepPhoto(sender.device, asked["sha"], _pieces(request))
+        keep_photo(actor=sender.actor, cmd=cmd)
     except DomainError as refused:
         return _refusal(refused)
     return JsonResponse({"sha": asked["sha"]})

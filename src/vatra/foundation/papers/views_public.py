@@ -40,10 +40,10 @@ def verify_paper(request: ActorRequest, token: str) -> HttpResponseBase:
         return _private(answer(request, error_shown(HTTPStatus.TOO_MANY_REQUESTS)))
     facts = verify(token)
     if facts is None:
-        context = {
+        refused = {
             "problem": _("Nu am emis niciun act cu acest cod. Verificați literele și încercați din nou.")
         }
-        return _private(render(request, "papers/verify_form.html", context, status=HTTPStatus.NOT_FOUND))
+        return _private(render(request, "papers/verify_form.html", refused, status=HTTPStatus.NOT_FOUND))
     compared = None
     if request.method == "POST":
         request.upload_handlers = [HashingUpload(request)]

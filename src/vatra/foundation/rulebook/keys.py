@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     AMOUNT = "amount"
     YEARS = "years"
+    DAYS = "days"
     TEXT = "text"
 
 
@@ -55,7 +56,19 @@ CATALOGUE = Key(
     Kind.TEXT,
     gettext_lazy("Catalogul duratelor normale de funcționare"),
 )
-KEYS: dict[str, Key] = {key.name: key for key in (FIXED_ASSET_THRESHOLD, REVALUATION_TERM, CATALOGUE)}
+STOCKTAKING_RESULTS_TERM = Key(
+    "stocktaking.results_term",
+    Kind.DAYS,
+    gettext_lazy("Termenul de prezentare a rezultatelor inventarierii, în zile lucrătoare"),
+    unit="zile",
+)
+TRANSFER_BASIS = Key(
+    "patrimony.transfer_basis",
+    Kind.TEXT,
+    gettext_lazy("Temeiul transmiterii fără plată între instituții publice"),
+)
+_ALL = (FIXED_ASSET_THRESHOLD, REVALUATION_TERM, CATALOGUE, STOCKTAKING_RESULTS_TERM, TRANSFER_BASIS)
+KEYS: dict[str, Key] = {key.name: key for key in _ALL}
 
 
 def read_value(key: Key, text: str) -> str:
@@ -70,13 +83,14 @@ def read_value(key: Key, text: str) -> str:
             raise BadInputError(_("Valoarea trebuie să fie mai mare decât zero."), field="value")
         return str(amount)
     plain = fix(text)
-    if key.kind is Kind.YEARS and not (
-        plain.isascii() and plain.isdigit() and 1 <= int(plain[:9]) <= LONGEST_TERM
-    ):
+    whole = plain.isascii() and plain.isdigit() and 1 <= int(plain[:9]) <= LONGEST_TERM
+    if key.kind is Kind.YEARS and not whole:
         raise BadInputError(_("Scrieți un număr întreg de ani, de la 1 la 100."), field="value")
+    if key.kind is Kind.DAYS and not whole:
+        raise BadInputError(_("Scrieți un număr întreg de zile, de la 1 la 100."), field="value")
     if not plain:
         raise BadInputError(_("Scrieți valoarea regulii."), field="value")
-    return str(int(plain)) if key.kind is Kind.YEARS else plain
+    return str(int(plain)) if key.kind in {Kind.YEARS, Kind.DAYS} else plain
 
 
 def show_value(key: Key, value: str, operator: str = "") -> str:
@@ -86,4 +100,6 @@ def show_value(key: Key, value: str, operator: str = "") -> str:
         return f"{words} {number(Decimal(value))}\u00a0{key.unit}".strip()
     if key.kind is Kind.YEARS:
         return counted(int(value), "an", "ani")
+    if key.kind is Kind.DAYS:
+        return counted(int(value), "zi", "zile")
     return value

@@ -166,3 +166,23 @@ def build(target: Path | None = None, listing: Path | None = None, *, force: boo
     shutil.copyfile(htmx, target / "js" / "htmx.js")
     stamp_file.write_text(stamp)
     return True
+
+
+def add_qr_reader(source: Path, target: Path | None = None) -> None:
+    """Put jsQR among the assets, for phones whose browser reads no codes by itself (iPhones above all).
+
+    Args:
+        source: ``dist/jsQR.js`` of the npm package ``jsqr``.
+        target: folder of the assets, ``build/assets`` of the checkout by default.
+
+    Raises:
+        AssetError: the file is not jsQR.
+    """
+    target = target or settings.BASE_DIR / "build" / "assets"
+    if not source.is_file() or b"jsQR" not in source.read_bytes():
+        raise AssetError(
+            f"{source} is not jsQR. Take dist/jsQR.js of the npm package jsqr and give its path to --jsqr."
+        )
+    place = target / "js" / "vendor" / "jsqr.js"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, place)

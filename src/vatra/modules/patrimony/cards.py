@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""What „Azi” shows of patrimony: what waits for the actor and what is wrong; three statements in all."""
+"""What „Azi” shows of patrimony: what waits for the actor and what is wrong; a few statements in all."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +14,7 @@ from vatra.foundation.shell import cards
 from vatra.foundation.shell.cards import CardLine, Piece
 from vatra.kernel import text
 from vatra.kernel.actor import Actor
+from vatra.modules.patrimony.cards_movements import movement_lines, movement_work
 from vatra.modules.patrimony.choices import Door, ProtocolState
 
 MOST_PAPERS = 12
@@ -190,7 +191,7 @@ def waiting_lines(actor: Actor) -> list[CardLine]:
 
 def lines_for(actor: Actor) -> Sequence[CardLine]:
     """The card: what waits, then what is wrong."""
-    return [*waiting_lines(actor), *wrong_lines(actor)]
+    return [*waiting_lines(actor), *movement_lines(actor), *wrong_lines(actor)]
 
 
 def papers_for(actor: Actor) -> list[Piece]:
@@ -273,3 +274,4 @@ def register() -> None:
     cards.register_card(AREA, lines_for)
     cards.register_signing(papers_for)
     cards.register_work(work_for)
+    cards.register_work(movement_work)

@@ -106,3 +106,68 @@ class ProposalState(models.TextChoices):
     ACCEPTED = "acceptata", _("Acceptată")
     REFUSED = "respinsa", _("Respinsă")
     WITHDRAWN = "retrasa", _("Retrasă")
+
+
+class HandingState(models.TextChoices):
+    """The way of a paper that two sides sign: a movement of goods, the hand-over of a custody."""
+
+    OPEN = "propus", _("Propus")
+    GIVEN = "predat", _("Predat, neprimit")
+    RECEIVED = "primit", _("Primit, de emis")
+    ISSUED = "emis", _("Emis")
+    REFUSED = "refuzat", _("Refuzat")
+    WITHDRAWN = "retras", _("Retras")
+
+
+HANDING_OPEN = (HandingState.OPEN, HandingState.GIVEN, HandingState.RECEIVED)
+HANDING_ENDED = (HandingState.ISSUED, HandingState.REFUSED, HandingState.WITHDRAWN)
+HANDING_TONES: dict[str, str] = {
+    HandingState.OPEN: "run",
+    HandingState.GIVEN: "warn",
+    HandingState.RECEIVED: "run",
+    HandingState.ISSUED: "ok",
+    HandingState.REFUSED: "bad",
+    HandingState.WITHDRAWN: "off",
+}
+
+
+class MovementForm(models.TextChoices):
+    """Which form accompanies the goods, by what they are and how far they go.
+
+    Legal: OMFP 2634/2015 annex 2: 14-2-3A for fixed assets between two places of use of one entity; 14-3-3A for other
+    goods inside the same premises; 14-3-6A for other goods between custodies at different addresses.
+    """
+
+    FIXED_ASSETS = "14-2-3A", _("Bon de mișcare a mijloacelor fixe")
+    SAME_PREMISES = "14-3-3A", _("Bon de predare, transfer, restituire")
+    OTHER_ADDRESS = "14-3-6A", _("Aviz de însoțire a mărfii")
+
+
+class TransferState(models.TextChoices):
+    """The way of a transfer without payment: offered, asked for, approved, on paper, in force."""
+
+    OFFERED = "oferta", _("Oferit")
+    ASKED = "cerut", _("Cerut, de trimis la viză")
+    CHECKING = "la_viza", _("La viză")
+    APPROVED = "aprobat", _("Aprobat, de emis")
+    ISSUED = "emis", _("Emis, de semnat")
+    IN_FORCE = "in_vigoare", _("În vigoare")
+    WITHDRAWN = "retras", _("Retras")
+
+
+TRANSFER_OPEN = (
+    TransferState.OFFERED,
+    TransferState.ASKED,
+    TransferState.CHECKING,
+    TransferState.APPROVED,
+    TransferState.ISSUED,
+)
+TRANSFER_TONES: dict[str, str] = {
+    TransferState.OFFERED: "run",
+    TransferState.ASKED: "run",
+    TransferState.CHECKING: "run",
+    TransferState.APPROVED: "run",
+    TransferState.ISSUED: "warn",
+    TransferState.IN_FORCE: "ok",
+    TransferState.WITHDRAWN: "off",
+}

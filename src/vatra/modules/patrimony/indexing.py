@@ -4,10 +4,13 @@
 from vatra.foundation.access.actions import Transaction
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.search.index import Entry, put, put_many
-from vatra.modules.patrimony.models import Protocol
+from vatra.modules.patrimony.models import Handover, Movement, Protocol, Transfer
 
 GOOD = "patrimony.good"
 PROTOCOL = "patrimony.protocol"
+MOVEMENT = "patrimony.movement"
+HANDOVER = "patrimony.handover"
+TRANSFER = "patrimony.transfer"
 
 _GOODS = """
 SELECT %s, g.id, g.unit_id, %s, false, g.name, g.inventory_number || ' · ' || u.name, '/patrimoniu/bunuri/' || g.id || '/',
@@ -58,3 +61,37 @@ WHERE p.door = 'existent' AND p.own_number <> '' AND p.id = ANY(%s)
 def index_existing_protocols(tx: Transaction, ids: list[int]) -> int:
     """Recorded paper protocols, in one statement, as ``index_protocol`` would write each; returns how many."""
     return put_many(tx, _PROTOCOLS, [PROTOCOL, Perm.PATRIMONY_VIEW.value, ids])
+
+
+def index_movement(tx: Transaction, movement: Movement) -> None:
+    """Writes the search entry of an issued movement."""
+    _index_handing(tx, MOVEMENT, movement, f"/patrimoniu/miscari/{movement.pk}/")
+
+
+def index_handover(tx: Transaction, handover: Handover) -> None:
+    """Writes the search entry of an issued hand-over of a custody."""
+    _index_handing(tx, HANDOVER, handover, f"/patrimoniu/gestiuni/predari/{handover.pk}/")
+
+
+def index_transfer(tx: Transaction, transfer: Transfer) -> None:
+    """Writes the search entry of an issued transfer."""
+    _index_handing(tx, TRANSFER, transfer, f"/patrimoniu/transmiteri/{transfer.pk}/")
+
+
+def _index_handing(tx: Transaction, kind: str, record: Movement | Handover | Transfer, url: str) -> None:
+    number = record.paper.number_text if record.paper else ""
+    put(
+        tx,
+        Entry(
+            kind=kind,
+            object_id=record.pk,
+            permission=Perm.PATRIMONY_VIEW.value,
+            title=str(record),
+            url=url,
+            unit_id=record.unit_id,
+            subtitle=record.unit.name,
+            keywords=number,
+            exact=(number,),
+            weight=1,
+        ),
+    )

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from vatra.kernel import clock, dates
 from vatra.kernel.actor import Actor
+from vatra.modules.patrimony.models import Good
 from vatra.organisation.models import EducationUnit, LegalAct, Organisation, Person, Room
 
 type Pairs = Sequence[tuple[int, str]]
@@ -63,3 +64,24 @@ def decisions(actor: Actor) -> Callable[[], Pairs]:
         .filter(kind__in=["hcl", "hcgmb", "hg", "dispozitie"])
         .order_by("-date", "-id")[:300]
     ]
+
+
+def acts_of(actor: Actor, unit_id: int) -> Callable[[], Pairs]:
+    """Acts by which people of a unit are named: its own ones and those of no unit, the newest first."""
+    return lambda: [
+        (
+            act.pk,
+            f"{act.short_kind} {act.number} din {dates.day(act.date)}"
+            + (f" – {act.title[:80]}" if act.title else ""),
+        )
+        for act in LegalAct.objects.visible_to(actor)
+        .filter(Q(unit_id=unit_id) | Q(unit__isnull=True))
+        .order_by("-date", "-id")[:300]
+    ]
+
+
+def givers(unit_id: int) -> Pairs:
+    """People who have goods of the unit in care, whether or not their mandate still runs."""
+    kept = Good.objects.kept().filter(unit_id=unit_id, custodian__isnull=False)
+    rows = Person.objects.filter(pk__in=kept.order_by().values("custodian_id").distinct())
+    return list(rows.order_by("full_name").values_list("pk", "full_name"))

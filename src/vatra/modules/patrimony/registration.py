@@ -17,11 +17,14 @@ from vatra.kernel.actor import Actor
 from vatra.modules.patrimony import cards
 from vatra.modules.patrimony.actions import undoing as ways_back
 from vatra.modules.patrimony.actions import withdrawing
+from vatra.modules.patrimony.actions.custody import refuse_with_goods
+from vatra.modules.patrimony.actions.movements import take_back_movements
 from vatra.modules.patrimony.actions.places import refuse_occupied
-from vatra.modules.patrimony.indexing import GOOD, PROTOCOL
+from vatra.modules.patrimony.indexing import GOOD, HANDOVER, MOVEMENT, PROTOCOL, TRANSFER
 from vatra.modules.patrimony.models import Good, Protocol
 from vatra.organisation.occupancy import guard_rooms
 from vatra.organisation.queries.acts import Named, Subject, register_subject
+from vatra.organisation.serving import guard_mandates
 
 SENTENCES = {
     "inventory_number_once_per_keeper": _(
@@ -38,6 +41,37 @@ SENTENCES = {
     "line_value_not_negative": _("Valoarea nu poate fi negativă."),
     "good_value_not_negative": _("Valoarea nu poate fi negativă."),
     "line_single_piece": _("Fiecare mijloc fix are poziția lui: cantitatea este 1."),
+    "good_in_one_open_movement": _(
+        "Unul dintre bunuri este deja pe un bon de mișcare în lucru. Încheiați sau retrageți întâi acel bon."
+    ),
+    "good_in_one_open_transfer": _(
+        "Unul dintre bunuri este deja pe altă transmitere în lucru. Încheiați-o sau retrageți-o întâi."
+    ),
+    "transfer_lines_closed": _("Transmiterea nu mai este în lucru, deci pozițiile ei nu se mai schimbă."),
+    "transfer_goods_of_its_unit": _("Un bun nu se poate transmite: nu este al unității sau este imobil."),
+    "transfer_to_another": _("Unitatea care oferă nu poate și cere. Alegeți altă unitate."),
+    "good_in_one_open_handover": _(
+        "Unul dintre bunuri este deja pe lista altei predări-primiri în lucru. Încheiați-o sau retrageți-o întâi."
+    ),
+    "one_open_handover": _(
+        "Predarea acestei gestiuni este deja în lucru. Continuați-o de la „Gestiuni” sau retrageți-o întâi."
+    ),
+    "movement_room_of_its_unit": _(
+        "Locul primitor nu mai este al unității. Retrageți bonul și întocmiți altul."
+    ),
+    "movement_has_lines": _("Bonul nu are nicio poziție. Retrageți-l și întocmiți altul."),
+    "handover_has_lines": _("Lista predării este goală. Împrospătați-o sau retrageți predarea."),
+    "movement_lines_closed": _("Bonul nu mai este în lucru, deci pozițiile lui nu se mai schimbă."),
+    "handover_lines_closed": _("Predarea nu mai este în lucru, deci lista ei nu se mai schimbă."),
+    "movement_goods_of_its_unit": _(
+        "Un bun de pe bon nu este în evidența unității. Reîncărcați lista de bunuri."
+    ),
+    "one_custodian_per_place": _(
+        "Locul are deja un gestionar în acea perioadă. Încheiați întâi gestiunea lui sau alegeți altă zi."
+    ),
+    "custody_ends_without_goods": _(
+        "În gestiune sunt încă bunuri. Faceți întâi predarea-primirea gestiunii, apoi încheiați."
+    ),
     "declared_total_once": _("Totalul pentru această anexă și acest cont este deja declarat."),
 }
 
@@ -46,6 +80,9 @@ PAGES = (
     (_("Bunuri"), "patrimony:goods"),
     (_("Clădiri și terenuri"), "patrimony:estate"),
     (_("Predare-primire"), "patrimony:protocols"),
+    (_("Mișcări"), "patrimony:movements"),
+    (_("Transmiteri"), "patrimony:transfers"),
+    (_("Gestiuni"), "patrimony:custodies"),
     (_("Propuneri"), "patrimony:proposals"),
     (_("Registre și liste"), "patrimony:lists"),
 )
@@ -89,6 +126,31 @@ VERBS: dict[str, verbs.Text | verbs.Verb] = {
     "enter_in_force": verbs.Verb(_("Intrat în vigoare"), "check", "ok"),
     "record_existing": verbs.Verb(_("Protocol existent înregistrat"), "check", "ok"),
     "cancel_protocol": _("Protocol anulat"),
+    "propose_movements": verbs.Verb(_("Bon de mișcare propus"), "arrow-left-right"),
+    "confirm_movement": verbs.Verb(_("Mișcare confirmată"), "stamp", "p"),
+    "refuse_movement": verbs.Verb(_("Mișcare refuzată"), "circle-x", "warn"),
+    "withdraw_movement": verbs.Verb(_("Bon de mișcare retras"), "undo-2", "warn"),
+    "take_back_movements": verbs.Verb(_("Bon de mișcare retras"), "undo-2", "warn"),
+    "issue_movement": verbs.Verb(_("Mutat cu bon"), "arrow-left-right", "ok"),
+    "offer_goods": verbs.Verb(_("Oferit spre transmitere fără plată"), "handshake"),
+    "ask_for": verbs.Verb(_("Cerut de altă unitate"), "message-square"),
+    "send_transfer": verbs.Verb(_("Trimis la viză"), "send", "p"),
+    "decide_transfer": verbs.Verb(_("Viză dată"), "stamp", "p"),
+    "withdraw_transfer": verbs.Verb(_("Transmitere retrasă"), "undo-2", "warn"),
+    "issue_transfer": verbs.Verb(_("Protocol de transmitere emis"), "file-check", "ok"),
+    "enforce_transfer": verbs.Verb(_("Transmis fără plată"), "handshake", "ok"),
+    "open_custody": verbs.Verb(_("Gestiune începută"), "check", "p"),
+    "close_custody": verbs.Verb(_("Gestiune încheiată"), "check", "warn"),
+    "open_handover": verbs.Verb(_("Predare de gestiune începută"), "arrow-left-right"),
+    "refresh_handover": _("Lista predării împrospătată"),
+    "tick_lines": _("Poziții numărate"),
+    "count_line": _("Poziție numărată"),
+    "write_findings": _("Constatări scrise"),
+    "confirm_handover": verbs.Verb(_("Predare confirmată"), "stamp", "p"),
+    "refuse_handover": verbs.Verb(_("Predare refuzată"), "circle-x", "warn"),
+    "withdraw_handover": verbs.Verb(_("Predare retrasă"), "undo-2", "warn"),
+    "count_again": verbs.Verb(_("Întoarsă la numărare"), "undo-2", "warn"),
+    "issue_handover": verbs.Verb(_("Gestiune predată"), "file-check", "ok"),
 }
 
 
@@ -146,6 +208,15 @@ UNDOS = {
     "remove_side": _PUT_BACK,
     "propose_change": _WITHDRAW,
     "propose_disposal": _WITHDRAW,
+    "propose_movements": undoing.Undo(
+        _PROPOSE,
+        take_back_movements,
+        _("Bonul este retras; bunurile sunt libere."),
+        _("Retrage bonul"),
+        _("bun"),
+        _("bunuri"),
+        group="movement",
+    ),
     "withdraw_proposal": undoing.Undo(
         _PROPOSE,
         withdrawing.reopen_withdrawn,
@@ -181,10 +252,15 @@ def register() -> None:
     for name, sentence in SENTENCES.items():
         explain_constraint(name, sentence)
     guard_rooms(refuse_occupied)
+    guard_mandates(refuse_with_goods)
     verbs.register(VERBS)
     undoing.register(UNDOS)
     register_owner("patrimony.protocol", lambda pk: reverse("patrimony:protocol", args=[pk]))
+    register_owner(MOVEMENT, lambda pk: reverse("patrimony:movement", args=[pk]))
+    register_owner(HANDOVER, lambda pk: reverse("patrimony:handover", args=[pk]))
+    register_owner(TRANSFER, lambda pk: reverse("patrimony:transfer", args=[pk]))
     register_kind("protocol", _("Protocol de predare-primire și act adițional"))
+    register_kind("transfer", _("Transmitere fără plată"))
     navigation.register(
         navigation.Area(
             code="patrimony",
@@ -222,4 +298,7 @@ def register() -> None:
     register_subject("patrimony.good", Subject(_("imobil"), named_goods))
     kinds.register(GOOD, _("Bunuri"), "package", order=10)
     kinds.register(PROTOCOL, _("Protocoale"), "file-text", order=20)
+    kinds.register(MOVEMENT, _("Bonuri de mișcare"), "arrow-left-right", order=21)
+    kinds.register(TRANSFER, _("Transmiteri fără plată"), "handshake", order=23)
+    kinds.register(HANDOVER, _("Predări de gestiune"), "file-check", order=22)
     cards.register()

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 from django.urls import path
 
-from vatra.modules.patrimony import urls_goods
+from vatra.modules.patrimony import urls_goods, urls_movements
 from vatra.modules.patrimony.views import lines, protocols
 
 app_name = "patrimony"
 urlpatterns = [
+    *urls_movements.urlpatterns,
     *urls_goods.urlpatterns,
     path("protocoale/", protocols.protocol_list, name="protocols"),
     path("protocoale/nou/", protocols.protocol_new, name="protocol-new"),

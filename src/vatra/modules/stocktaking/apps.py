@@ -9,6 +9,8 @@ class StocktakingConfig(AppConfig):
     verbose_name = _("Inventariere")
 
     def ready(self) -> None:
-        from vatra.modules.stocktaking import registration
+        from vatra.foundation.shell.reference import register_page
+        from vatra.modules.stocktaking import reference, registration
 
+        register_page("stocktaking-states", reference.stocktaking_states_page)
         registration.register()

@@ -12,6 +12,7 @@ from vatra.kernel.actor import Actor
 from vatra.kernel.errors import BadInputError, NotFoundError
 from vatra.organisation.actions.acts import act_for
 from vatra.organisation.models import Department, EducationUnit, Mandate, Person
+from vatra.organisation.serving import require_released
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def end_mandate(tx: Transaction, /, *, actor: Actor, cmd: EndMandate) -> Mandate
     Raises:
         NotFoundError: no such mandate for the actor.
         BadInputError: the day is before its start.
+        DomainError: a module keeps the person in it, for example goods not handed over.
     """
     mandate = Mandate.objects.visible_to(actor).select_for_update().filter(pk=cmd.mandate_id).first()
     if mandate is None:
@@ -104,6 +106,7 @@ def end_mandate(tx: Transaction, /, *, actor: Actor, cmd: EndMandate) -> Mandate
         raise BadInputError(
             _("Mandatul nu se poate încheia înainte de a începe. Alegeți altă dată."), field="valid_to"
         )
+    require_released(tx, mandate, cmd.valid_to)
     mandate.valid_to = cmd.valid_to
     mandate.save(update_fields=["valid_to"])
     _log(tx, mandate)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from vatra.demo.bench import heavy, measuring, pages, places
+from vatra.demo.bench import count, heavy, measuring, pages, places
 from vatra.demo.bench.measuring import Result
 from vatra.demo.network import SECTOR_GOODS
 from vatra.demo.signins import refuse_production
@@ -17,6 +17,7 @@ from vatra.kernel.errors import DomainError
 
 USUAL, MILLION = 100_000, 1_000_000
 LINES = 10_000
+ALL, COUNT = "all", "count"
 
 
 class Command(BaseCommand):
@@ -24,6 +25,20 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "work",
+            nargs="?",
+            choices=[ALL, COUNT],
+            default=ALL,
+            help="„count” măsoară numărarea pe telefoane în locul tabelului",
+        )
+        parser.add_argument("--scans", type=int, default=MILLION, help="cu „count”: câte scanări")
+        parser.add_argument("--devices", type=int, default=200, help="cu „count”: de pe câte telefoane")
+        parser.add_argument(
+            "--orders", type=int, default=2, help="cu „count”: în câte ordini se trimite totul"
+        )
+        parser.add_argument("--workers", type=int, default=2, help="cu „count”: câte procese ale serverului")
+        parser.add_argument("--seed", type=int, default=1, help="cu „count”: sămânța scanărilor")
         parser.add_argument("--goods", type=int, default=USUAL, help="câte bunuri are baza măsurată")
         parser.add_argument(
             "--lines", type=int, default=LINES, help="rânduri de import și poziții de protocol"
@@ -37,7 +52,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             refuse_production()
-            results = list(self._measured(options))
+            counted = options["work"] == COUNT
+            results = self._counted(options) if counted else list(self._measured(options))
         except DomainError as refused:
             raise CommandError(refused.message) from refused
         for line in measuring.table(results):
@@ -47,6 +63,18 @@ class Command(BaseCommand):
             options["json"].write_text(
                 json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
             )
+
+        if counted and any(result.must == 0 and result.median for result in results):
+            raise CommandError(
+                "Numărarea pe telefoane a pierdut, a dublat sau a schimbat ceva; vedeți rândurile cu NU."
+            )
+
+    def _counted(self, options: dict[str, Any]) -> list[Result]:
+        size = count.Size(options["scans"], options["devices"], options["seed"], options["workers"])
+        with places.throwaway(options["goods"]):
+            count.open_places()
+            runs = [count.go(size, order) for order in range(options["orders"])]
+            return count.rows(size, runs, count.expected(size))
 
     def _measured(self, options: dict[str, Any]) -> Iterator[Result]:
         runs, lines = options["runs"], options["lines"]

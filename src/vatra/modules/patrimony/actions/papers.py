@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from vatra.foundation.access.actions import Transaction, action
@@ -27,13 +27,14 @@ from vatra.organisation.models import Authority, EducationUnit, Person
 
 LABEL_JOB = "patrimony.labels"
 MOST_LABELS = 5000
-REGISTER, UNIT, CUSTODIAN, ROOM, ROOM_SHEET, SHEET = (
+REGISTER, UNIT, CUSTODIAN, ROOM, ROOM_SHEET, SHEET, PERSON = (
     "registru",
     "unitate",
     "gestionar",
     "loc",
     "incapere",
     "fisa",
+    "obiecte",
 )
 
 
@@ -78,6 +79,7 @@ def build(actor: Actor, wanted: Wanted) -> Built:
         ROOM: _of_room,
         ROOM_SHEET: _room_sheet,
         SHEET: _sheet,
+        PERSON: _of_person,
     }.get(wanted.what)
     if builder is None:
         raise NotFoundError(_("Lista cerută nu există."))
@@ -108,9 +110,23 @@ def _of_unit(actor: Actor, wanted: Wanted) -> Built:
 
 
 def _of_custodian(actor: Actor, wanted: Wanted) -> Built:
-    goods = Good.objects.visible_to(actor).filter(custodian_id=wanted.pk)
+    person, unit, goods = _custodian(actor, wanted.pk)
+    paper = goods_content.extract_paper(unit, goods, custodian=person.full_name)
+    words = f"{unit.name}, {person.full_name}"
+    return Built("extras", lists.EXTRACT_TITLE, person, unit, dict(paper), lists.LIST_TEMPLATE, words)
+
+
+def _of_person(actor: Actor, wanted: Wanted) -> Built:
+    person, unit, _goods = _custodian(actor, wanted.pk)
+    paper = goods_content.person_paper(unit, person)
+    words = f"{unit.name}, {person.full_name}"
+    return Built("fisa_obiecte", lists.PERSON_TITLE, person, unit, dict(paper), lists.LIST_TEMPLATE, words)
+
+
+def _custodian(actor: Actor, pk: int) -> tuple[Person, EducationUnit, QuerySet[Good]]:
+    goods = Good.objects.visible_to(actor).filter(custodian_id=pk)
     units = list(goods.order_by().values_list("unit_id", flat=True).distinct()[:2])
-    person = Person.objects.filter(pk=wanted.pk).first() if units else None
+    person = Person.objects.filter(pk=pk).first() if units else None
     if person is None:
         raise NotFoundError(_("Gestionarul nu are bunuri sau nu aveți acces la ele."))
     if len(units) > 1:
@@ -119,10 +135,7 @@ def _of_custodian(actor: Actor, wanted: Wanted) -> Built:
                 "Gestionarul are bunuri în mai multe unități. Filtrați lista după unitate și exportați-o de acolo."
             )
         )
-    unit = _unit(actor, units[0])
-    paper = goods_content.extract_paper(unit, goods, custodian=person.full_name)
-    words = f"{unit.name}, {person.full_name}"
-    return Built("extras", lists.EXTRACT_TITLE, person, unit, dict(paper), lists.LIST_TEMPLATE, words)
+    return person, _unit(actor, units[0]), goods
 
 
 def _of_room(actor: Actor, wanted: Wanted) -> Built:

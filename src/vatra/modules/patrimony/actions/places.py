@@ -18,7 +18,7 @@ from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.patrimony.actions.goods import KIND
 from vatra.modules.patrimony.actions.lines import require_place
 from vatra.modules.patrimony.choices import GoodState, ProtocolState
-from vatra.modules.patrimony.models import Good, ProtocolLine
+from vatra.modules.patrimony.models import Good, Movement, ProtocolLine
 from vatra.organisation.models import Room
 
 INLINE = 200
@@ -50,15 +50,18 @@ class ChangePlace:
 
 @action(Perm.PATRIMONY_EDIT)
 def change_place(tx: Transaction, *, actor: Actor, cmd: ChangePlace) -> int:
-    """Changes room or custodian of goods of one unit, with a line in the log of each; returns how many changed.
+    """Corrects the room of goods of one unit, or names their first custodian; returns how many changed.
+
+    One custodian follows another only by a movement or by the hand-over of the custody.
 
     Raises:
         NotFoundError: one of the goods does not exist or is of a unit the actor does not see.
-        DomainError: goods of several units, or a good out of the registry.
+        DomainError: goods of several units, a good out of the registry, or one that has another custodian.
         BadInputError: nothing chosen, or a room or custodian of another unit.
     """
     tx.once(cmd.once)
     unit_id = lock_goods(tx, cmd.good_ids)
+    refuse_other_custodian(tx, cmd.good_ids, cmd.place)
     changed = apply_place(tx, unit_id, cmd)
     log_goods(tx, cmd.good_ids, unit_id, cmd.reason, changed=changed)
     return changed
@@ -97,6 +100,30 @@ def lock_goods(tx: Transaction, good_ids: Sequence[int], permission: Perm | None
             code="several_units",
         )
     return units.pop()
+
+
+def refuse_other_custodian(_tx: Transaction, good_ids: Sequence[int], place: Place) -> None:
+    """Step: keeps the custodian of goods that have one; only a paper signed by both takes them to another.
+
+    Raises:
+        DomainError: with the first of them and what to do.
+    """
+    if not place.sets_custodian:
+        return
+    kept = Good.objects.filter(pk__in=good_ids, custodian__isnull=False).exclude(
+        custodian_id=place.custodian_id
+    )
+    found = kept.order_by("inventory_number").values_list("inventory_number", "custodian__full_name").first()
+    if found is not None:
+        raise DomainError(
+            _(
+                "Bunul %(number)s este în gestiunea lui %(who)s. Gestionarul se schimbă prin „Mută cu bon” sau prin "
+                "predarea gestiunii, cu semnătura ambilor."
+            )
+            % {"number": found[0], "who": found[1]},
+            code="custodian_by_paper",
+            field="custodian",
+        )
 
 
 _MOVE = """
@@ -174,6 +201,7 @@ def change_place_later(tx: Transaction, *, actor: Actor, cmd: ChangePlace) -> Jo
         )
     unit_id = lock_goods(tx, cmd.good_ids)
     place = cmd.place
+    refuse_other_custodian(tx, cmd.good_ids, place)
     require_place(
         unit_id,
         place.room_id if place.sets_room else None,
@@ -247,6 +275,15 @@ def refuse_occupied(_tx: Transaction, room: Room) -> None:
     standing = Good.objects.kept().filter(room=room).count()
     ended = (ProtocolState.IN_FORCE, ProtocolState.CANCELLED)
     drafts = ProtocolLine.objects.filter(room=room).exclude(protocol__state__in=ended).count()
+    moving = Movement.objects.open().filter(receiver_room=room).first()
+    if moving is not None:
+        raise DomainError(
+            _(
+                "Încăperea „%(room)s” este locul primitor pe %(movement)s. Încheiați sau retrageți întâi bonul."
+            )
+            % {"room": room.name, "movement": moving},
+            code="room_occupied",
+        )
     if not standing and not drafts:
         return
     goods = text.counted(standing, _("bun"), _("bunuri"))

@@ -21,7 +21,14 @@ from vatra.modules.patrimony.actions.goods import (
     refuse_gone,
     refuse_protocol_facts,
 )
-from vatra.modules.patrimony.actions.places import ChangePlace, Place, apply_place, apply_state, lock_goods
+from vatra.modules.patrimony.actions.places import (
+    ChangePlace,
+    Place,
+    apply_place,
+    apply_state,
+    lock_goods,
+    refuse_other_custodian,
+)
 from vatra.modules.patrimony.choices import GoodState, ProposalState
 from vatra.modules.patrimony.models import Good, Proposal
 
@@ -192,6 +199,7 @@ def _carry_out(tx: Transaction, good: Good, proposal: Proposal) -> None:
         sets_custodian="custodian_id" in values,
     )
     if place.sets_room or place.sets_custodian:
+        refuse_other_custodian(tx, [good.pk], place)
         apply_place(tx, good.unit_id, ChangePlace([good.pk], place, text.shorten(reason, 300)))
     if "state" in values:
         apply_state(tx, [good.pk], GoodState(values["state"]), reason)

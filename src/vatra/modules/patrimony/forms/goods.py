@@ -201,22 +201,23 @@ def initial_correction(good: Good) -> dict[str, Any]:
 
 
 class PlaceForm(forms.Form):
-    """A new room, a new custodian, or both; what is left empty stays."""
+    """The right room, and the first custodian of goods that have none; what is left empty stays."""
 
-    def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unit_id: int, names_custodian: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["room"] = PickField(
             pickers.rooms(unit_id),
-            label=_("Locul nou"),
+            label=_("Locul"),
             required=False,
             help_text=_("Gol înseamnă: rămâne cel de acum."),
         )
-        self.fields["custodian"] = PickField(
-            pickers.custodians(unit_id),
-            label=_("Gestionarul nou"),
-            required=False,
-            help_text=_("Gol înseamnă: rămâne cel de acum."),
-        )
+        if names_custodian:
+            self.fields["custodian"] = PickField(
+                pickers.custodians(unit_id),
+                label=_("Gestionarul"),
+                required=False,
+                help_text=_("Numai pentru bunuri fără gestionar. Gol înseamnă: rămâne cel de acum."),
+            )
         self.fields["no_room"] = forms.BooleanField(
             label=_("Scoate din încăpere, fără loc nou"), required=False
         )
@@ -348,9 +349,10 @@ class ProposalForm(forms.Form):
         self.fields["room"] = PickField(
             pickers.rooms(good.unit_id), label=_("Locul de folosință"), required=False
         )
-        self.fields["custodian"] = PickField(
-            pickers.custodians(good.unit_id), label=_("Gestionarul"), required=False
-        )
+        if good.custodian_id is None:
+            self.fields["custodian"] = PickField(
+                pickers.custodians(good.unit_id), label=_("Gestionarul"), required=False
+            )
         self.fields["serial"] = TextField(label=_("Seria"), required=False, max_length=80)
         self.fields["description"] = LongTextField(
             label=_("Caracteristici tehnice"), required=False, max_length=4000

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Goods, the protocols that brought them in, and what people of units propose."""
 
+from vatra.modules.patrimony.models.custody import Custody, Handover, HandoverLine
 from vatra.modules.patrimony.models.goods import (
     Good,
     GoodAlias,
@@ -9,6 +10,7 @@ from vatra.modules.patrimony.models.goods import (
     PlaceChange,
     Proposal,
 )
+from vatra.modules.patrimony.models.movements import Movement, MovementLine
 from vatra.modules.patrimony.models.protocols import (
     DeclaredTotal,
     LineEstate,
@@ -18,14 +20,20 @@ from vatra.modules.patrimony.models.protocols import (
     ProtocolItem,
     ProtocolLine,
 )
+from vatra.modules.patrimony.models.transfers import Transfer, TransferLine
 
 __all__ = [
+    "Custody",
     "DeclaredTotal",
     "Good",
     "GoodAlias",
     "GoodDocument",
     "GoodEstate",
+    "Handover",
+    "HandoverLine",
     "LineEstate",
+    "Movement",
+    "MovementLine",
     "Objection",
     "PlaceChange",
     "Proposal",
@@ -33,4 +41,6 @@ __all__ = [
     "ProtocolContract",
     "ProtocolItem",
     "ProtocolLine",
+    "Transfer",
+    "TransferLine",
 ]

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from vatra.foundation.papers.rendering import PaperMeta, Signatory, Table
@@ -19,7 +19,7 @@ from vatra.modules.patrimony.choices import Domain, GoodKind, GoodState
 from vatra.modules.patrimony.models import Good, PlaceChange
 from vatra.modules.patrimony.papers import asset_sheet, labels, lists
 from vatra.modules.patrimony.papers.common import fact
-from vatra.organisation.models import EducationUnit, Room
+from vatra.organisation.models import EducationUnit, Person, Room
 from vatra.organisation.papers import meta_of
 
 MONTHS = 12
@@ -132,6 +132,72 @@ def extract_paper(
         ],
         signatories=[{"role": _("Gestionar"), "name": custodian}, {"role": _("Întocmit"), "name": ""}],
     )
+
+
+def person_paper(unit: EducationUnit, person: Person) -> lists.ListPaper:
+    """14-3-9 of one person: objects in use, with the document of the hand-over, and those that went on.
+
+    Legal: OMFP 2634/2015 annex 2 (form 14-3-9): one sheet per person, written at hand-over, until taken out of use.
+    """
+    objects = Good.objects.filter(unit=unit, kind=GoodKind.INVENTORY_OBJECT)
+    lines = [
+        *_received(objects.exclude(state=GoodState.GONE).filter(custodian=person), person),
+        *_returned(objects, person),
+    ]
+    return lists.list_paper(
+        meta_of(
+            unit,
+            lists.PERSON_TITLE,
+            code=lists.PERSON_CODE,
+            period=_("la %(day)s") % {"day": dates.day(clock.today())},
+        ),
+        lists.person_table(sorted(lines, key=lambda line: (line["date"], line["code"]))),
+        facts=[fact(_("Numele și prenumele"), person.full_name), fact(_("Unitatea"), unit.name)],
+        signatories=[{"role": _("Primitor"), "name": person.full_name}, {"role": _("Întocmit"), "name": ""}],
+    )
+
+
+def _changes(goods: QuerySet[Good], **filters: Any) -> QuerySet[PlaceChange]:
+    kept = PlaceChange.objects.filter(good__in=goods, **filters)
+    return kept.exclude(from_custodian=F("to_custodian")).order_by("at", "pk")
+
+
+def _received(goods: QuerySet[Good], person: Person) -> list[lists.PersonLine]:
+    came = {c.good_id: c for c in _changes(goods, to_custodian=person)}
+    return [
+        {
+            "name": _described(good),
+            "code": good.inventory_number,
+            "unit": good.measure,
+            "date": (_day_of(came[good.pk]) if good.pk in came else good.entry_date).isoformat(),
+            "document": came[good.pk].reason if good.pk in came else good.entry_document,
+            "given": good.quantity,
+            "returned": None,
+            "value": good.entry_value,
+        }
+        for good in goods
+    ]
+
+
+def _returned(goods: QuerySet[Good], person: Person) -> list[lists.PersonLine]:
+    gone = _changes(goods.exclude(custodian=person), from_custodian=person).select_related("good")
+    return [
+        {
+            "name": _described(change.good),
+            "code": change.good.inventory_number,
+            "unit": change.good.measure,
+            "date": _day_of(change).isoformat(),
+            "document": change.reason,
+            "given": None,
+            "returned": change.good.quantity,
+            "value": None,
+        }
+        for change in gone
+    ]
+
+
+def _day_of(change: PlaceChange) -> dt.date:
+    return change.at.astimezone(clock.BUCHAREST).date()
 
 
 def room_paper(room: Room, goods: QuerySet[Good], door: str, custodian: str) -> lists.RoomPaper:

@@ -10,6 +10,8 @@ from vatra.foundation.papers.rendering import Column, Fact, PaperMeta, Signatory
 REGISTER_TITLE = "Registrul numerelor de inventar"
 REGISTER_CODE = "14-2-1"
 EXTRACT_TITLE = "Extras din registrul patrimoniului"
+PERSON_TITLE = "Fișa de evidență a materialelor de natura obiectelor de inventar în folosință"
+PERSON_CODE = "14-3-9"
 LIST_TEMPLATE = "common/listing"
 ROOM_TITLE = "Fișa încăperii"
 ROOM_TEMPLATE = "patrimony/room_sheet"
@@ -126,6 +128,38 @@ def register_table(by_group: Mapping[str, Sequence[RegisterLine]]) -> Table:
     return build_table(
         REGISTER_TITLE, REGISTER, {name: list(map(dict, rows)) for name, rows in by_group.items()}
     )
+
+
+class PersonLine(TypedDict):
+    """14-3-9: an object given to a person to use, or taken back."""
+
+    name: str
+    code: str
+    unit: str
+    date: str
+    document: str
+    given: Decimal | str | None
+    returned: Decimal | str | None
+    value: Decimal | str | None
+
+
+PERSON: list[Column] = [
+    _NO,
+    column("name", "Denumirea obiectului"),
+    column("code", "Cod", "code", 34),
+    column("unit", "UM", "code", 12),
+    column("date", "Data", "date", 20),
+    column("document", "Documentul", width=58),
+    column("given", "Cantitate predată", "quantity", 22),
+    column("returned", "Cantitate restituită", "quantity", 22),
+    column("value", "Valoare (lei)", "money", 26, total=True),
+    column("signature", "Semnătura", width=28),
+]
+
+
+def person_table(lines: Sequence[PersonLine]) -> Table:
+    """14-3-9: what one person has received to use and what came back, in the order of the documents."""
+    return build_table("Obiecte de inventar în folosință", PERSON, list(map(dict, lines)))
 
 
 def goods_table(by_group: Mapping[str, Sequence[GoodLine]], name: str = "Bunuri") -> Table:

@@ -374,6 +374,7 @@ class Around(NamedTuple):
     Attributes:
         before, after: primary keys of the goods before and after, by inventory number inside the same unit.
         moves, documents, proposals, aliases, files: how many there are; proposals only those not yet decided.
+        moving: primary key of the open movement that the good is on.
     """
 
     before: int | None
@@ -383,6 +384,7 @@ class Around(NamedTuple):
     proposals: int
     aliases: int
     files: int
+    moving: int | None
 
 
 _AROUND = """
@@ -394,7 +396,8 @@ SELECT (SELECT id FROM patrimony_good WHERE unit_id = %(unit)s AND (inventory_nu
        (SELECT count(*) FROM patrimony_gooddocument WHERE good_id = %(good)s),
        (SELECT count(*) FROM patrimony_proposal WHERE good_id = %(good)s AND state = %(open)s),
        (SELECT count(*) FROM patrimony_goodalias WHERE good_id = %(good)s),
-       (SELECT count(*) FROM files_storedfile WHERE owner_kind = %(kind)s AND owner_id = %(good)s)
+       (SELECT count(*) FROM files_storedfile WHERE owner_kind = %(kind)s AND owner_id = %(good)s),
+       (SELECT movement_id FROM patrimony_movementline WHERE good_id = %(good)s AND is_open)
 """
 
 

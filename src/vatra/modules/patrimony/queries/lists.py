@@ -47,7 +47,11 @@ def custodians(actor: Actor, unit_id: int) -> list[Choice]:
         rows.order_by("custodian__full_name").values_list("custodian_id", "custodian__full_name").distinct()
     )
     return [
-        Choice(name, reverse("patrimony:list-paper", args=["gestionar", pk]))
+        Choice(
+            name,
+            reverse("patrimony:list-paper", args=["gestionar", pk]),
+            reverse("patrimony:list-paper", args=["obiecte", pk]),
+        )
         for pk, name in found
         if pk is not None
     ]

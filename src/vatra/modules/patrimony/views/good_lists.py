@@ -265,9 +265,19 @@ def kept_rows(rows: QuerySet[Any], params: QueryDict) -> QuerySet[Any]:
 def bulk_of(actor: Actor) -> list[BulkAction]:
     """What the actor may do with selected goods."""
     actions = []
+    if actor.can(Perm.PATRIMONY_PROPOSE):
+        actions.append(
+            BulkAction(gettext_lazy("Mută cu bon"), "arrow-left-right", reverse("patrimony:goods-movement"))
+        )
     if actor.can(Perm.PATRIMONY_EDIT):
-        actions.append(BulkAction(gettext_lazy("Mută"), "arrow-left-right", reverse("patrimony:goods-move")))
+        actions.append(
+            BulkAction(gettext_lazy("Corectează locul"), "map-pin", reverse("patrimony:goods-move"))
+        )
     actions.append(BulkAction(gettext_lazy("Tipărește etichete"), "tag", reverse("patrimony:goods-labels")))
+    if actor.can(Perm.PATRIMONY_PROPOSE):
+        actions.append(
+            BulkAction(gettext_lazy("Oferă altei unități"), "handshake", reverse("patrimony:goods-offer"))
+        )
     if actor.can(Perm.PATRIMONY_EDIT) or actor.can(Perm.PATRIMONY_PROPOSE):
         actions.append(
             BulkAction(

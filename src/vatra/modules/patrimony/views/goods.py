@@ -29,6 +29,8 @@ from vatra.modules.patrimony.forms import goods as forms
 from vatra.modules.patrimony.indexing import PROTOCOL
 from vatra.modules.patrimony.models import Good
 from vatra.modules.patrimony.queries import goods as queries
+from vatra.modules.patrimony.queries.handing import waiting_words
+from vatra.modules.patrimony.queries.movements import movement
 from vatra.modules.patrimony.views.good_lists import ESTATES, bulk_of, goods_spec, kept_rows
 
 
@@ -82,12 +84,15 @@ def page_context(actor: Actor, found: Good, tab: str) -> dict[str, Any]:
         for code, label, n in zip(TABS, labels, numbers, strict=True)
     ]
     may_edit = actor.scope(Perm.PATRIMONY_EDIT).covers(found.unit_id) and found.state != GoodState.GONE
+    moving = movement(actor, near.moving) if near.moving else None
     return {
         "good": found,
         "tone": STATE_TONES[found.state],
         "tabs": tabs,
         "place": queries.place_words(found.room.name, found.room.building.name) if found.room else "",
         "near": near,
+        "moving": moving,
+        "moving_words": waiting_words(moving) if moving else "",
         "may_edit": may_edit,
         "may_propose": actor.scope(Perm.PATRIMONY_PROPOSE).covers(found.unit_id)
         and found.state != GoodState.GONE,

@@ -10,6 +10,7 @@ from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
@@ -25,6 +26,11 @@ from vatra.modules.patrimony.queries import goods as queries
 from vatra.modules.patrimony.queries import places as place_queries
 from vatra.modules.patrimony.views.good_lists import goods_spec, kept_rows
 from vatra.modules.patrimony.views.goods import editable_good
+
+_CORRECTION = gettext_lazy(
+    "Aici se îndreaptă numai locul, la același gestionar. Gestionarul se schimbă prin bon de mișcare sau prin predarea "
+    "gestiunii."
+)
 
 
 @requires(Perm.PATRIMONY_VIEW)
@@ -46,7 +52,9 @@ def place_page(request: ActorRequest, pk: int) -> HttpResponseBase:
 def good_move(request: ActorRequest, pk: int) -> HttpResponseBase:
     """Changes the room or the custodian of one good."""
     found = editable_good(request, pk)
-    form = forms.PlaceForm(request.POST or None, unit_id=found.unit_id)
+    form = forms.PlaceForm(
+        request.POST or None, unit_id=found.unit_id, names_custodian=found.custodian_id is None
+    )
     if request.method == "POST" and form.is_valid() and _move(request, form, [pk]):
         return redirect("patrimony:good", pk)
     place = queries.place_words(found.room.name, found.room.building.name) if found.room else _("fără loc")
@@ -54,7 +62,13 @@ def good_move(request: ActorRequest, pk: int) -> HttpResponseBase:
         "place": place,
         "who": found.custodian or _("nenumit"),
     }
-    context = {"form": form, "good": found, "title": _("Mută"), "note": note, "verb": _("Mută")}
+    context = {
+        "form": form,
+        "good": found,
+        "title": _("Corectează locul"),
+        "note": f"{note} {_CORRECTION}",
+        "verb": _("Corectează locul"),
+    }
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
 
 
@@ -109,16 +123,17 @@ def goods_move(request: ActorRequest) -> HttpResponseBase:
     ids = chosen_goods(request)
     unit_id = one_unit(request, ids)
     sent = "once" in request.POST
-    form = forms.PlaceForm(request.POST if sent else None, unit_id=unit_id)
+    form = forms.PlaceForm(request.POST if sent else None, unit_id=unit_id, names_custodian=True)
     if sent and form.is_valid() and _move(request, form, ids):
         return redirect(f"{reverse('patrimony:goods')}?unitate={unit_id}")
     words = text.counted(len(ids), _("bun ales"), _("bunuri alese"))
     context: dict[str, Any] = {
         "form": form,
         **carried(request, ids),
-        "title": _("Mută bunurile alese"),
+        "title": _("Corectează locul bunurilor alese"),
         "words": words,
-        "verb": _("Mută"),
+        "note": str(_CORRECTION),
+        "verb": _("Corectează locul"),
     }
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
 

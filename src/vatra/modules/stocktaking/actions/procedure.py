@@ -19,6 +19,7 @@ from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, Not
 from vatra.modules.patrimony import ports as patrimony
 from vatra.modules.stocktaking.actions.freezing import freeze
 from vatra.modules.stocktaking.choices import Duty, Moment, Occasion
+from vatra.modules.stocktaking.indexing import index_stocktaking
 from vatra.modules.stocktaking.models import CommissionMember, Declaration, Stocktaking
 from vatra.modules.stocktaking.papers.drafts import decision_draft
 from vatra.modules.stocktaking.queries.custody import custodians_of
@@ -92,6 +93,7 @@ def prepare_stocktaking(tx: Transaction, *, actor: Actor, cmd: Prepare) -> Stock
     found = Stocktaking(unit_id=cmd.unit_id)
     _apply_plan(found, cmd.plan)
     found.save()
+    index_stocktaking(tx, found)
     note_preparer(tx, found)
     tx.log(found)
     return found
@@ -117,6 +119,7 @@ def change_stocktaking(tx: Transaction, *, actor: Actor, cmd: ChangePlan) -> Sto
     _apply_plan(found, cmd.plan)
     found.version += 1
     found.save()
+    index_stocktaking(tx, found)
     note_preparer(tx, found)
     tx.log(found)
     return found
@@ -266,7 +269,7 @@ def decide_stocktaking(tx: Transaction, *, actor: Actor, cmd: Step) -> Stocktaki
             ),
             code="one_alone",
         )
-    found.decision = issue(tx, found, decision_draft(found, members))
+    found.decision = issue(tx, found, decision_draft(found, members, actor.name))
     move(found, "decide")
     found.save()
     tx.log(found, paper=str(found.decision))

@@ -79,8 +79,8 @@ LIST_LINES: list[Column] = [
     column("value_plus", "Diferențe valorice: plus", "money", 19, total=True),
     column("value_minus", "Diferențe valorice: minus", "money", 19, total=True),
     column("inventory_value", "Valoare de inventar (lei)", "money", 24, total=True),
-    column("impairment", "Depreciere: valoare", "money", 17, total=True),
-    column("reason", "Depreciere: motiv", "code", 15),
+    column("impairment", "Depreciere: valoare", "money", 19, total=True),
+    column("reason", "Depreciere: motiv", "code", 19),
 ]
 DIFFERENCES: list[Column] = [
     _NO,

@@ -57,9 +57,13 @@ def members_of(found: Stocktaking) -> list[CommissionMember]:
     return list(found.members.filter(left_by_act="").order_by("sub", "-duty", "pk"))
 
 
-def decision_draft(found: Stocktaking, members: Sequence[CommissionMember]) -> Draft:
+def decision_draft(found: Stocktaking, members: Sequence[CommissionMember], head: str) -> Draft:
     """The decision of the credit officer. Legal: OMFP 2861/2009 annex 1 pt 5-6."""
-    sections: list[c.Section] = []
+    words = _(
+        "Se inventariază bunurile unității, cu evidența de la data de referință, între zilele arătate mai sus. "
+        "Comisia de mai jos numără la fața locului, compară cu evidența și propune ce urmează."
+    )
+    sections: list[c.Section] = [{"title": "", "text": words}]
     for sub in sorted({m.sub for m in members}):
         title = _("Comisia de inventariere") if sub == 0 else _("Subcomisia %(n)s") % {"n": sub}
         rows = [
@@ -90,7 +94,7 @@ def decision_draft(found: Stocktaking, members: Sequence[CommissionMember]) -> D
             fact(_("Temeiul"), "Legea 82/1991 art. 7; OMFP 2861/2009"),
         ],
         "sections": sections,
-        "signatories": [{"role": _("Ordonator de credite"), "name": ""}],
+        "signatories": [{"role": _("Ordonator de credite"), "name": head}],
         "landscape": False,
     }
     return _draft(found, "inv_decizie", c.DECISION, paper)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpResponseBase, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import ensure_csrf_cookie
 
 from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
@@ -13,8 +14,9 @@ from vatra.modules.stocktaking.queries import package as queries
 
 
 @requires(Perm.STOCKTAKING_COUNT)
+@ensure_csrf_cookie
 def places(request: ActorRequest) -> HttpResponseBase:
-    """The places that the person may count, as JSON."""
+    """The places that the person may count, as JSON; the phone that asks may enrol itself next."""
     return JsonResponse(queries.places(request.actor), safe=False)
 
 
