@@ -10,9 +10,9 @@ from django.db import connection
 from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.fieldlog import streams
-from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldHold
+from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldHold, FieldPhoto
 from vatra.kernel.actor import Actor
-from vatra.modules.stocktaking import counting
+from vatra.modules.stocktaking import counting, photos
 from vatra.modules.stocktaking.models import CountPlace
 
 _NEWS = """
@@ -40,6 +40,16 @@ def check(device: FieldDevice, entries: Sequence[FieldEntry]) -> Mapping[int, st
 def apply(device: FieldDevice, entries: Sequence[FieldEntry]) -> None:
     """Brings new lines into the observations."""
     counting.take_in(_Source(device.public_id, device.user.full_name or device.user.username), entries)
+    photos.of_lines(device, entries, lambda unit_id: _reaches(device, unit_id))
+
+
+def on_photo(photo: FieldPhoto) -> None:
+    """Gives a photo to the unit that it shows."""
+    photos.of_photo(photo, lambda unit_id: _reaches(photo.device, unit_id))
+
+
+def _reaches(device: FieldDevice, unit_id: int) -> bool:
+    return actor_for(device.user).scope(Perm.STOCKTAKING_COUNT).covers(unit_id)
 
 
 def news(device: FieldDevice, topics: Collection[uuid.UUID]) -> Mapping[uuid.UUID, object]:
@@ -62,7 +72,7 @@ def titles(actor: Actor, topics: Collection[uuid.UUID]) -> Mapping[uuid.UUID, st
     }
 
 
-STREAM = streams.Stream("count", counting.KINDS, check, apply, news, titles)
+STREAM = streams.Stream("count", counting.KINDS, check, apply, news, titles, on_photo)
 
 
 def waited_for(place: CountPlace) -> list[FieldHold]:
