@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The summary for the council says what the units found, and lists the public domain apart."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -41,3 +42,19 @@ def test_people_of_a_unit_issue_no_summary() -> None:
     w = steps.world(make_school())
     with pytest.raises(NotAllowedError):
         issue_summary(actor=w.head, cmd=IssueSummary(YEAR))
+
+
+def test_page_of_the_summary(client_as) -> None:
+    w = steps.world(make_school())
+    client = client_as("patrimony_officer")
+    page = client.get("/inventariere/centralizator/").content.decode()
+    assert "Nicio inventariere anuală în acest an" in page
+    assert "Emite centralizatorul" not in page
+    steps.approved(w)
+    page = client.get("/inventariere/centralizator/").content.decode()
+    assert w.school.unit.name in page
+    assert "Emite centralizatorul" in page
+    sent = {"once": re.search(r'name="once" value="([^"]+)"', page)[1]}
+    assert client.post("/inventariere/centralizator/", sent).status_code == 302
+    assert client.post("/inventariere/centralizator/", sent).status_code == 422
+    assert client_as("unit_director", w.school.unit).get("/inventariere/centralizator/").status_code == 403

@@ -11,6 +11,7 @@ from vatra.foundation.access.guards import ActorRequest, requires
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.shell.forms import attempt, status_of
 from vatra.foundation.shell.lists import Column, ListSpec, Row, whole_table
+from vatra.foundation.shell.templatetags.shell import status_html
 from vatra.kernel import clock, money, text
 from vatra.kernel.errors import NotAllowedError
 from vatra.modules.stocktaking.actions.council import IssueSummary, issue_summary
@@ -27,7 +28,7 @@ def _row(unit: council.UnitResult) -> Row:
         unit.unit,
         (
             unit.unit,
-            (STATE_TONES[unit.state], State(unit.state).label),
+            status_html(STATE_TONES[unit.state], str(State(unit.state).label)),
             text.thousands(unit.lines),
             money.lei(unit.value),
             money.lei(unit.short),
