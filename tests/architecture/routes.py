@@ -106,6 +106,10 @@ def _paper(side: Side) -> dict[str, Any]:
     return {"public_id": side.paper.public_id}
 
 
+def _scanned(side: Side) -> dict[str, Any]:
+    return {"public_id": side.scanning.paper.public_id}
+
+
 def _run(side: Side) -> dict[str, Any]:
     return {"public_id": side.run.public_id}
 
@@ -164,7 +168,10 @@ ROWS: dict[str, list[Row]] = {
     "fieldlog:revoke": [Row(lambda s: {"public_id": s.device.public_id})],
     # Addresses of files.
     "files:download": [
-        Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)
+        *(Row(lambda s, n=n: {"public_id": s.files[n % len(s.files)].public_id}) for n in range(5)),
+        Row(lambda s: {"public_id": s.scanning.filed.file.public_id}),
+        Row(lambda s: {"public_id": s.scanning.unknown.file.public_id}),
+        Row(lambda s: {"public_id": s.scanning.filed.source.public_id}),
     ],
     "files:thumbnail": [Row(lambda s: {"public_id": s.photo.public_id})],
     # Addresses of imports.
@@ -192,11 +199,16 @@ ROWS: dict[str, list[Row]] = {
     # Addresses of rulebook.
     "rulebook:local-rule-withdraw": [Row(shared=lambda w: {"rule_id": w.local_rule.pk})],
     # Addresses of papers.
-    "papers:paper": [Row(_paper)],
+    "papers:paper": [Row(_paper), Row(_scanned)],
     "papers:paper-json": [Row(_paper)],
     "papers:paper-page": [Row(lambda s: _paper(s) | {"page": 1})],
     "papers:paper-sign": [Row(_paper)],
     "papers:paper-retry": [Row(_paper)],
+    "papers:paper-scans": [Row(_scanned)],
+    "papers:file-scans": [Row(_scanned)],
+    "papers:pile": [Row(lambda s: {"public_id": s.scanning.pile.public_id})],
+    "papers:assign-page": [Row(lambda s: {"pk": s.scanning.unknown.pk})],
+    "papers:use-page": [Row(lambda s: {"pk": s.scanning.double.pk})],
     "papers:chain": [Row(shared=lambda _w: {"kind": "protocol"})],
     "papers:verify": [Row(lambda s: {"token": s.paper.token}, private=False)],
     "papers:verify-json": [Row(lambda s: {"token": s.paper.token}, private=False)],

@@ -22,6 +22,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from PIL import Image
 from tests.architecture.world_counts import Counts, School, counted
+from tests.architecture.world_piles import Scanning, scanned
 from tests.factories.access import DeputyFactory, UserFactory, user_with
 from tests.factories.schools import make_authority, make_decision
 from tests.foundation.papers.issuing_steps import tiny_pdf
@@ -146,6 +147,7 @@ class Side:
     handovers: list[Handover] = field(default_factory=list)
     transfer: Transfer = None  # type: ignore[assignment]
     counts: Counts = None  # type: ignore[assignment]
+    scanning: Scanning = None  # type: ignore[assignment]
 
     @property
     def draft(self) -> Protocol:
@@ -299,6 +301,8 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
         device=side.device, code="malformed", message=mark(side.letter, "LINIE"), digest="0" * 64
     )
     side.files = list(StoredFile.objects.filter(unit_id=side.unit.pk))
+    pile = (side.draft, side.administrator, side.unit.pk, mark(side.letter), marked_pdf(side.letter))
+    side.scanning = plant(actor=planter, cmd=Plant(lambda tx: scanned(tx, *pile)))
     side.log_entry = LogEntry.objects.create(
         at=clock.now(), verb="correct_good", outcome="done", unit_id=side.unit.pk,
         object_label=mark(side.letter, "BUN în jurnal"), object_kind="patrimony.good", object_id=side.good.pk,

@@ -16,7 +16,8 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.files.store import path_of
 from vatra.foundation.jobs.queue import run_pending
 from vatra.foundation.papers.issuing import Draft, issue
-from vatra.foundation.papers.models import IssuedPaper
+from vatra.foundation.papers.models import IssuedPaper, ScanPile
+from vatra.foundation.papers.piles.actions import SentFile, UploadPile, upload_pile
 from vatra.foundation.papers.rendering import build_table, column
 from vatra.kernel.actor import Actor
 
@@ -107,6 +108,18 @@ def drawn(pdf: bytes, number: int, dots: int = 200) -> Image.Image:
         return document[number - 1].render(scale=dots / 72).to_pil().convert("RGB")
     finally:
         document.close()
+
+
+def send(who: Actor, *files: bytes) -> ScanPile:
+    """Sends files and reads them."""
+    sent = [SentFile(f"scan-{place}", [data]) for place, data in enumerate(files, 1)]
+    pile = upload_pile(actor=who, cmd=UploadPile(sent))
+    run_pending()
+    return ScanPile.objects.get(pk=pile.pk)
+
+
+def scans(paper: IssuedPaper, *numbers: int) -> bytes:
+    return pdf_of_images(*(page(paper, number, 150) for number in numbers))
 
 
 # ---- what happens to paper --------------------------------------------------------------------------------------
