@@ -67,7 +67,7 @@ class Phone:
         page.get_by_role("button", name="Înscrie telefonul").click()
         for title in titles:
             page.get_by_label(title).check()
-        page.get_by_role("button", name="Ia cu tine").click()
+        page.get_by_role("button", name="Ia pe telefon").click()
         page.locator(".places").wait_for()
         page.evaluate(SERVED)
         return page

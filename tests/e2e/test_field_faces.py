@@ -32,7 +32,7 @@ def screens(one: Phone):
     page.get_by_role("button", name="Înscrie telefonul").click()
     page.get_by_label(ROOM).check()
     yield "take", page
-    page.get_by_role("button", name="Ia cu tine").click()
+    page.get_by_role("button", name="Ia pe telefon").click()
     page.locator(".place").wait_for()
     yield "places", page
     page = one.count()

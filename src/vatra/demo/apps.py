@@ -20,6 +20,7 @@ class DemoConfig(AppConfig):
                 "load_mass": verbs.Verb(_("Protocoale de probă încărcate"), "package", "p"),
                 "buy_goods": verbs.Verb(_("Bunuri de probă cumpărate"), "package", "p"),
                 "tie_estate": verbs.Verb(_("Imobile de probă legate de clădiri"), "building-2", "p"),
+                "plant_scans": verbs.Verb(_("Numărători de probă aduse"), "clipboard-check", "p"),
                 "post": verbs.Verb(_("Corespondență de probă înregistrată"), "inbox", "p"),
             }
         )

@@ -9,7 +9,7 @@ import pytest
 import segno
 import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from PIL import Image
 from tests.foundation.papers.issuing_steps import OFFICER, issued, tiny_pdf
 from tests.foundation.papers.scanning import (
@@ -362,9 +362,8 @@ def test_the_database_itself_holds_the_rules(sender, paper):
         ),
     ]
     for change in changes:
-        with pytest.raises((IntegrityError, Exception)) as broken, transaction.atomic():
+        with pytest.raises(DatabaseError), transaction.atomic():
             change()
-        assert not isinstance(broken.value, AssertionError)
     file_scans(actor=OFFICER, cmd=FileScans(paper.pk))
     for fields in ({"standing": "double"}, {"number": 9}, {"file": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -472,7 +471,7 @@ def test_a_sending_that_is_refused_is_told_on_the_form(client_as, files):
     answer = client_as(Role.UNIT_DIRECTOR, 7).post("/acte/scanari/", data)
 
     assert answer.status_code == 422
-    assert 'class="err"' in answer.content.decode()
+    assert "<title>Eroare:" in answer.content.decode()
     assert kept_nothing()
 
 

@@ -11,6 +11,7 @@ from tests.foundation.papers.issuing_steps import tiny_pdf
 from vatra.foundation.audit.history import history_of
 from vatra.foundation.jobs.queue import run_pending
 from vatra.foundation.papers.actions import FileSignedCopy, file_signed_copy
+from vatra.foundation.papers.models import VisaStep
 from vatra.foundation.papers.visas import Decision
 from vatra.kernel.errors import BadInputError, DomainError, NotAllowedError, NotFoundError, StaleError
 from vatra.modules.patrimony.actions import transfers
@@ -20,6 +21,16 @@ from vatra.modules.patrimony.models import GoodAlias, PlaceChange, Transfer
 
 pytestmark = pytest.mark.django_db
 CHAIN = ("accountant", "cfp_controller", "executive_director")
+
+
+@pytest.fixture(autouse=True)
+def _visas():
+    """The chain of a new installation, whatever an earlier test left of it."""
+    VisaStep.objects.filter(paper_kind="transfer").delete()
+    for position, permission in enumerate(("visa.accountant", "visa.cfp", "visa.head"), start=1):
+        VisaStep.objects.create(
+            paper_kind="transfer", position=position, label=f"Viza {position}", permission=permission
+        )
 
 
 def offer(who, *goods):

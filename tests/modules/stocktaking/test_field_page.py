@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The answers that a phone keeps: the same for everybody, complete, and new when anything of the page is new."""
 
+import html
 import json
 import re
 from pathlib import Path
@@ -65,7 +66,7 @@ def test_the_page_allows_the_camera_to_itself_alone_and_runs_nothing_inline(clie
     assert "manifest-src 'self'" in policy
     assert re.search(r"blob:|data:|unsafe", policy) is None
     scripts = re.findall(r"<script([^>]*)>", page)
-    assert [s for s in scripts if "src=" not in s and 'type="application/json"' not in s] == []
+    assert [s for s in scripts if "src=" not in s] == []
     assert re.search(r"\sstyle=|<style|\son[a-z]+=", page) is None
 
 
@@ -118,7 +119,7 @@ def test_nothing_is_posted_here(client: Client, address: str) -> None:
 
 
 def test_jsqr_is_kept_where_the_house_has_it(client: Client, settings, tmp_path: Path) -> None:
-    assert '"qrWorker": ""' in client.get("/teren/").content.decode()
+    assert '"qrWorker": ""' in html.unescape(client.get("/teren/").content.decode())
     (tmp_path / "js" / "vendor").mkdir(parents=True)
     (tmp_path / "js" / "vendor" / "jsqr.js").write_text("self.jsQR = () => null;")
     settings.STATICFILES_DIRS = [*settings.STATICFILES_DIRS, tmp_path]
@@ -127,5 +128,5 @@ def test_jsqr_is_kept_where_the_house_has_it(client: Client, settings, tmp_path:
     page, worker = (client.get(a).content.decode() for a in ("/teren/", "/teren/sw.js"))
     finders.get_finder.cache_clear()
 
-    assert '"qrWorker": "/static/js/field/qr_worker.js"' in page
+    assert '"qrWorker": "/static/js/field/qr_worker.js"' in html.unescape(page)
     assert '"/static/js/vendor/jsqr.js", "/static/js/field/qr_worker.js"' in worker

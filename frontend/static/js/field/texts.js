@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 /** Words and addresses that the server put into the page, and figures written as people read them. */
-const data = (id) => JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+const data = (id) => {
+  const holder = document.getElementById(id);
+  holder.remove();
+  return JSON.parse(holder.textContent);
+};
 
 export const config = data("date-pagina");
 const texts = data("texte-pagina");

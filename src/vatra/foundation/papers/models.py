@@ -356,7 +356,13 @@ class ScannedPage(models.Model):
             models.UniqueConstraint(fields=["source", "scan", "part"], name="scan_read_once"),
             models.CheckConstraint(
                 condition=Q(standing="unknown", paper__isnull=True, number__isnull=True)
-                | Q(standing__in=["filed", "double"], paper__isnull=False, number__gt=0, file__isnull=False),
+                | Q(
+                    standing__in=["filed", "double"],
+                    paper__isnull=False,
+                    number__isnull=False,
+                    number__gt=0,
+                    file__isnull=False,
+                ),
                 name="known_page_has_paper",
             ),
         ]

@@ -37,7 +37,7 @@ from vatra.kernel.errors import DomainError, NotFoundError
 @requires(Perm.PAPERS_SCAN)
 def piles(request: ActorRequest) -> HttpResponseBase:
     """Sending scans, and the piles sent before."""
-    form = PileForm(request.POST or None, request.FILES or None) if request.method == "POST" else PileForm()
+    form = PileForm(request.POST, request.FILES) if request.method == "POST" else PileForm()
     if request.method == "POST" and form.is_valid():
         pile = attempt(form, lambda: _sent(request, form))
         if pile is not None:

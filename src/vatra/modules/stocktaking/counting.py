@@ -181,21 +181,22 @@ def take_in(source: Source, lines: Iterable[Line]) -> None:
     write(rows)
 
 
+_START = """
+UPDATE stocktaking_countplace SET state = 'in_lucru' WHERE id IN (
+    SELECT id FROM stocktaking_countplace WHERE public_id = ANY(%s) AND state = 'asteapta' ORDER BY id FOR UPDATE)
+"""
+_HOLD = "SELECT 1 FROM stocktaking_countplace WHERE public_id = ANY(%s) ORDER BY id FOR SHARE"
+
+
 def _begin(topics: Iterable[UUID]) -> None:
-    """Says that places are being counted, and keeps them from being closed until this transaction ends."""
+    """Says that places are being counted, and keeps them from being closed until this transaction ends.
+
+    Nobody who shares a row asks for it alone afterwards, so two devices in one place do not wait for one another.
+    """
     wanted = list(topics)
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT bool_or(state = 'asteapta') FROM (
-                   SELECT state FROM stocktaking_countplace WHERE public_id = ANY(%s) ORDER BY id FOR SHARE) locked""",
-            [wanted],
-        )
-        if cursor.fetchone()[0]:
-            cursor.execute(
-                """UPDATE stocktaking_countplace SET state = 'in_lucru'
-                   WHERE public_id = ANY(%s) AND state = 'asteapta'""",
-                [wanted],
-            )
+        cursor.execute(_START, [wanted])
+        cursor.execute(_HOLD, [wanted])
 
 
 def write(rows: list[tuple[Any, ...]]) -> None:

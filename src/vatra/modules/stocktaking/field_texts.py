@@ -70,9 +70,9 @@ def _home() -> dict[str, str]:
 
 def _take() -> dict[str, str]:
     return {
-        "take_title": _("Ia locuri cu tine"),
-        "take": _("Ia cu tine"),
-        "take_n": _("Ia cu tine {places}"),
+        "take_title": _("Ia locuri pe telefon"),
+        "take": _("Ia pe telefon"),
+        "take_n": _("Ia pe telefon {places}"),
         "take_why": _("Alegeți locurile. Datele lor rămân pe telefon și se pot număra fără semnal."),
         "take_loading": _("Se caută locurile…"),
         "take_none": _(

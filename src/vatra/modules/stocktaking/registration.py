@@ -82,6 +82,9 @@ def register() -> None:
             ),
             sub=(
                 navigation.Item(_("Inventarieri"), "stocktaking:board", Perm.STOCKTAKING_VIEW.value),
+                navigation.Item(
+                    _("Numărare cu telefonul"), "stocktaking:field", Perm.STOCKTAKING_COUNT.value
+                ),
                 navigation.Item(_("Inventariere nouă"), "stocktaking:new", Perm.STOCKTAKING_LEAD.value),
             ),
         )

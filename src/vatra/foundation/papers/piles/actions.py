@@ -104,8 +104,9 @@ def _received(sent: SentFile, path: Path) -> tuple[Path, int]:
             code="file_too_big",
         )
     with path.open("rb") as kept:
-        accepted = sniff(kept.read(8192)) in limit.types
-    return path, _counted(path, sent.name) if accepted and size else 1
+        head = kept.read(8192)
+    accepted = bool(head) and sniff(head) in limit.types
+    return path, _counted(path, sent.name) if accepted else 1
 
 
 def _counted(path: Path, name: str) -> int:

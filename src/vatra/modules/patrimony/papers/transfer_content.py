@@ -13,8 +13,8 @@ from vatra.kernel import dates, text
 from vatra.modules.patrimony.choices import GoodKind
 from vatra.modules.patrimony.models import Transfer
 from vatra.modules.patrimony.papers.common import Party, fact
-from vatra.modules.patrimony.papers.protocol_content import meta_of
 from vatra.organisation.models import EducationUnit
+from vatra.organisation.papers import meta_of
 
 TITLE = "Proces-verbal de predare-primire pentru transmiterea fără plată a bunurilor"
 TEMPLATE = "patrimony/transfer"

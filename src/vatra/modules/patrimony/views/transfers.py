@@ -155,7 +155,7 @@ def transfer_page(request: ActorRequest, pk: int) -> HttpResponseBase:
         "facts": queries.facts(found),
         "stages": queries.stages(found),
         "steps": queries.buttons(request.actor, found),
-        "visas": shown(chain(actions.PAPER_KIND, found, found.round)),
+        "visas": shown(chain(actions.PAPER_KIND, found, found.round)) if found.state not in EARLY else [],
         "papers": queries.papers(request.actor, found),
         "history": history_of(request.actor, actions.TRANSFER, found),
         "own": request.actor.scope(Perm.PATRIMONY_VIEW).covers(found.unit_id),
@@ -204,6 +204,7 @@ def _offer(request: ActorRequest, ids: Sequence[int], good: Good | None) -> Http
     return render(request, "patrimony/good_small_form.html", context, status=status_of(form))
 
 
+EARLY = (TransferState.OFFERED, TransferState.ASKED, TransferState.WITHDRAWN)
 DONE = {
     "cere": gettext_lazy("Bunurile sunt cerute."),
     "trimite": gettext_lazy("Transmiterea este la viză."),

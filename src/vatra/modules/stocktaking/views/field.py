@@ -65,8 +65,8 @@ def _shell(version: str) -> str:
         "demo": bool(settings.IS_DEMO),
     }
     context = {
-        "config": config,
-        "texts": texts(),
+        "config": json.dumps(config),
+        "texts": json.dumps(texts(), ensure_ascii=False),
         "language": get_language() or settings.LANGUAGE_CODE,
         "styles": [f"css/{style}.css" for style in STYLES],
         "modules": [f"js/field/{module}.js" for module in MODULES],
