@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""Photos of the count on the page of the difference: those that came, and how many have not."""
+"""Photos of the count: they belong to the unit that was counted, and stand on the page of the difference."""
 
 import hashlib
 import uuid
@@ -45,6 +45,35 @@ def entry_of(device: FieldDevice, place: CountPlace) -> FieldEntry:
         device=device, seq=1, hash="a" * 64, prev=NO_HASH, device_time_ms=0, received_at=clock.now(),
         kind="saw", topic=place.public_id, body=body, line="-",
     )  # fmt: skip
+
+
+def unit_of_the_photo() -> int | None:
+    return StoredFile.objects.get().unit_id
+
+
+def test_photo_before_its_line(w: steps.World) -> None:
+    place = steps.place_of(steps.counted(w), w.laptop)
+    device = device_of(w.school.unit.pk)
+    journal.on_photo(photo_of(device))
+    assert unit_of_the_photo() is None
+    journal.apply(device, [entry_of(device, place)])
+    assert unit_of_the_photo() == w.school.unit.pk
+
+
+def test_photo_after_its_line(w: steps.World) -> None:
+    place = steps.place_of(steps.counted(w), w.laptop)
+    device = device_of(w.school.unit.pk)
+    journal.apply(device, [entry_of(device, place)])
+    journal.on_photo(photo_of(device))
+    assert unit_of_the_photo() == w.school.unit.pk
+
+
+def test_nobody_puts_a_photo_into_another_unit(w: steps.World) -> None:
+    place = steps.place_of(steps.counted(w), w.laptop)
+    stranger = device_of(make_school().unit.pk)
+    entry_of(stranger, place)
+    journal.on_photo(photo_of(stranger))
+    assert unit_of_the_photo() is None
 
 
 def test_photo_stands_on_the_page_of_the_difference(w: steps.World) -> None:

@@ -12,8 +12,8 @@ from vatra.foundation.access.permissions import Perm
 from vatra.foundation.fieldlog import streams
 from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldHold, FieldPhoto
 from vatra.kernel.actor import Actor
-from vatra.modules.stocktaking import counting
-from vatra.modules.stocktaking.models import CountPlace, Observation
+from vatra.modules.stocktaking import counting, photos
+from vatra.modules.stocktaking.models import CountPlace
 
 _NEWS = """
 SELECT p.public_id, o.subject, trim_scale(o.quantity)::text, o.by_name
@@ -37,48 +37,19 @@ def check(device: FieldDevice, entries: Sequence[FieldEntry]) -> Mapping[int, st
     return counting.unusable(entries, places, scope.covers)
 
 
-_TIE = """
-UPDATE files_storedfile f SET unit_id = %s FROM fieldlog_fieldphoto p
-WHERE p.file_id = f.id AND p.device_id = %s AND p.sha_sent = ANY(%s) AND f.unit_id IS NULL
-"""
-
-
-def _tie(device_id: int, unit_id: int, shas: Collection[str]) -> None:
-    """Gives photos to the unit in which they were taken, so that its people see them."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TIE, [unit_id, device_id, list(shas)])
+def apply(device: FieldDevice, entries: Sequence[FieldEntry]) -> None:
+    """Brings new lines into the observations."""
+    counting.take_in(_Source(device.public_id, device.user.full_name or device.user.username), entries)
+    photos.of_lines(device, entries, lambda unit_id: _reaches(device, unit_id))
 
 
 def on_photo(photo: FieldPhoto) -> None:
-    """A photo that comes after the line that names it."""
-    named = Observation.objects.filter(source=str(photo.device.public_id), photos__contains=[photo.sha_sent])
-    unit_id = named.values_list("place__stocktaking__unit_id", flat=True).first()
-    if unit_id is not None:
-        _tie(photo.device_id, unit_id, [photo.sha_sent])
+    """Gives a photo to the unit that it shows."""
+    photos.of_photo(photo, lambda unit_id: _reaches(photo.device, unit_id))
 
 
-def _tie_named(device: FieldDevice, entries: Sequence[FieldEntry]) -> None:
-    """Photos that came before the lines that name them."""
-    naming = [
-        (entry.topic, seen)
-        for entry in entries
-        if (seen := counting.read(entry.kind, entry.body)) and seen.photos
-    ]
-    if not naming:
-        return
-    places = counting.places_of(topic for topic, _seen in naming)
-    by_unit: dict[int, set[str]] = {}
-    for topic, seen in naming:
-        if topic in places:
-            by_unit.setdefault(places[topic].unit_id, set()).update(seen.photos)
-    for unit_id, shas in by_unit.items():
-        _tie(device.pk, unit_id, shas)
-
-
-def apply(device: FieldDevice, entries: Sequence[FieldEntry]) -> None:
-    """Brings new lines into the observations."""
-    _tie_named(device, entries)
-    counting.take_in(_Source(device.public_id, device.user.full_name or device.user.username), entries)
+def _reaches(device: FieldDevice, unit_id: int) -> bool:
+    return actor_for(device.user).scope(Perm.STOCKTAKING_COUNT).covers(unit_id)
 
 
 def news(device: FieldDevice, topics: Collection[uuid.UUID]) -> Mapping[uuid.UUID, object]:

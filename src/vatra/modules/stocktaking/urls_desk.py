@@ -5,6 +5,7 @@ from django.urls import path
 
 from vatra.modules.stocktaking.views import (
     board,
+    council,
     counting,
     declarations,
     differences,
@@ -17,6 +18,7 @@ from vatra.modules.stocktaking.views import (
 urlpatterns = [
     path("", board.board, name="board"),
     path("noua/", board.new, name="new"),
+    path("centralizator/", council.summary, name="council"),
     path("<int:pk>/", pages.page, name="stocktaking"),
     path("<int:pk>/modifica/", pages.change, name="change"),
     path("<int:pk>/comisie/", pages.commission, name="commission"),

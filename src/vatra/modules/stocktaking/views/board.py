@@ -34,7 +34,7 @@ def board(request: ActorRequest) -> HttpResponseBase:
         queries.stocktakings(request.actor),
         request,
         "stocktaking/board.html",
-        extra={"may_prepare": may_prepare} | ({} if partial else _above(request)),
+        extra={"may_prepare": may_prepare, "may_sum_up": request.actor.scope(Perm.STOCKTAKING_LEAD).everywhere} | ({} if partial else _above(request)),
         empty_action=(reverse("stocktaking:new"), _("Pregătește o inventariere")) if may_prepare else ("", ""),
     )  # fmt: skip
 
