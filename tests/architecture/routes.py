@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.architecture.world import Side, World, role_assignment
+from tests.architecture.world import Side, World
 
+from vatra.foundation.access.models import RoleAssignment
 from vatra.modules.patrimony.models import ProtocolContract
 
 
@@ -137,6 +138,10 @@ def _difference(side: Side) -> dict[str, Any]:
 def _list_file(side: Side) -> dict[str, Any]:
     found = side.counts.booked.lists.order_by("number")[0]
     return {**_booked(side), "group": f"{found.chapter}-{found.owner_id or 0}"}
+
+
+def role_assignment(side: Side) -> RoleAssignment:
+    return RoleAssignment.objects.get(user=side.administrator)
 
 
 def _account(side: Side) -> dict[str, Any]:

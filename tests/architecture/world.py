@@ -29,7 +29,7 @@ from tests.foundation.papers.issuing_steps import tiny_pdf
 
 from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.actors import actor_for, system_actor
-from vatra.foundation.access.models import Deputy, RoleAssignment, User
+from vatra.foundation.access.models import Deputy, User
 from vatra.foundation.access.permissions import Perm, Role
 from vatra.foundation.audit.models import LogEntry
 from vatra.foundation.audit.sealing import seal_batch
@@ -280,7 +280,7 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
     _import(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
     _hang_on_goods(side)
     fill_custody(side, actor_for(staff[Role.PATRIMONY_OFFICER]))
-    side.counts = counted(_school(side), actor_for(staff[Role.PATRIMONY_OFFICER]))
+    side.counts = counted(School.of(side), actor_for(staff[Role.PATRIMONY_OFFICER]))
     planter = system_actor(Perm.PATRIMONY_EDIT)
     plant(actor=planter, cmd=Plant(lambda tx: _files_and_entry(tx, side)))
     ActEffect.objects.create(
@@ -307,13 +307,6 @@ def _fill(side: Side, staff: dict[Role, User]) -> None:
         at=clock.now(), verb="correct_good", outcome="done", unit_id=side.unit.pk,
         object_label=mark(side.letter, "BUN în jurnal"), object_kind="patrimony.good", object_id=side.good.pk,
         data={"note": mark(side.letter, "BUN în date")},
-    )  # fmt: skip
-
-
-def _school(side: Side) -> School:
-    return School(
-        side.unit.pk, side.custodian, side.good, side.administrator, side.director,
-        intern(side.letter, "om"), mark(side.letter, "NUM"),
     )  # fmt: skip
 
 
@@ -509,7 +502,3 @@ def _hang_on_goods(side: Side) -> None:
         reason=mark(letter, "BUN motiv"), proposed_by_id=side.administrator.pk,
         proposed_by_name=side.administrator.full_name,
     )  # fmt: skip
-
-
-def role_assignment(side: Side) -> RoleAssignment:
-    return RoleAssignment.objects.get(user=side.administrator)

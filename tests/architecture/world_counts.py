@@ -5,7 +5,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.models import User
@@ -35,6 +35,14 @@ class School:
     director: User
     public_mark: str
     private_mark: str
+
+    @classmethod
+    def of(cls, side: Any) -> Self:
+        """That of a side of the world."""
+        return cls(
+            side.unit.pk, side.custodian, side.good, side.administrator, side.director,
+            f"INTERN{side.letter}-om", f"MARKER{side.letter}-NUM",
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

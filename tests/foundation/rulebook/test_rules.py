@@ -201,5 +201,6 @@ def test_readers_see_but_do_not_write(reader, outsider):
         ("cel puțin 2.500,00\u00a0lei", "HG 72/2014", "neverificat", ""),
         ("3 ani", "OG 81/2003, art. 2^2", "neverificat", ""),
         ("HG 2139/2004", "HG 2139/2004", "neverificat", ""),
+        ("7 zile", "OMFP 2861/2009, anexa 1 pct. 43", "neverificat", ""),
         ("HG 841/1995, anexa 1 pct. 1", "HG 841/1995, anexa 1 pct. 1", "neverificat", ""),
     ]

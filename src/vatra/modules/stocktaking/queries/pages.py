@@ -142,20 +142,35 @@ def way(found: Stocktaking) -> list[Milestone]:
     return rows
 
 
+class MemberWords(NamedTuple):
+    """A member as displayed."""
+
+    name: str
+    function: str
+    duty: str
+    left: str
+
+
 class Commission(NamedTuple):
     """One commission or sub-commission."""
 
     title: str
-    members: list[CommissionMember]
+    members: list[MemberWords]
 
 
 def commissions(found: Stocktaking) -> list[Commission]:
     """The commissions in the order of their numbers, presidents first."""
     members = list(found.members.order_by("sub", "left_by_act", "-duty", "pk"))
     return [
-        Commission(sub_title(sub), [m for m in members if m.sub == sub])
+        Commission(sub_title(sub), [_member_words(m) for m in members if m.sub == sub])
         for sub in sorted({m.sub for m in members})
     ]
+
+
+def _member_words(member: CommissionMember) -> MemberWords:
+    act = member.left_by_act
+    left = _("înlocuit prin %(act)s") % {"act": act} if act else ""
+    return MemberWords(member.name, member.function or "—", str(member.get_duty_display()), left)
 
 
 def sub_title(sub: int) -> str:

@@ -168,6 +168,11 @@ class Word(NamedTuple):
     when: str
     note: str
 
+    @property
+    def remark(self) -> str:
+        """How it was seen, its condition and note in one line; a dash for none of them."""
+        return " · ".join(filter(None, [self.how, self.condition, self.note])) or "—"
+
 
 class Dispute(NamedTuple):
     """A subject on which sources differ; ``book`` empty where the book has none of it here."""
