@@ -474,15 +474,9 @@ def _import(side: Side, officer: Actor) -> None:
         f"{mark(letter, 'BUN-7001')};{mark(letter, 'BUN')} {WORD} importat;3.1.1;3.250,00;01.09.2021",
         f"{mark(letter, 'BUN-7002')};{mark(letter, 'BUN')} greșit;3.1.1;minus;01.09.2021",
     ]
-    run = upload_import(
-        actor=officer,
-        cmd=UploadImport(
-            target="patrimony.annex3",
-            context={"protocol": str(side.draft.pk)},
-            name=f"{mark(letter, 'BUN-lista')}.csv",
-            stream=io.BytesIO("\r\n".join(rows).encode()),
-        ),
-    )
+    context, sheet = {"protocol": str(side.draft.pk)}, io.BytesIO("\r\n".join(rows).encode())
+    sent = UploadImport("patrimony.annex3", context, f"{mark(letter, 'BUN-lista')}.csv", sheet)
+    run = upload_import(actor=officer, cmd=sent)
     map_columns(actor=officer, cmd=MapColumns(run=run.public_id, mapping=run.mapping))
     run_pending()
     run.refresh_from_db()
