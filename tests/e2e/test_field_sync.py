@@ -4,6 +4,7 @@
 import base64
 import hashlib
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def test_a_receipt_lost_on_the_way_is_asked_for_again(phone, backend: Backend) -
     one.context.set_offline(True)
     page.get_by_role("button", name="Am terminat locul").click()
     page.get_by_role("button", name="Termină locul").click()
-    page.wait_for_function("location.hash === '#/'")  # the page goes back to its places by itself
+    expect(page).to_have_url(re.compile(r"/teren/#/$"))  # the page goes back to its places by itself
     tap_first(one, ROOM_B)
     backend.faults += ["lost"]
     one.context.set_offline(False)
