@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db import connection
-
 from vatra.foundation.access.actions import Transaction
 from vatra.foundation.access.permissions import Perm
 from vatra.kernel import clock
@@ -95,16 +93,3 @@ def apply_count(tx: Transaction, unit_id: int, corrections: Iterable[Correction]
         index_goods(tx, "g.id = ANY(%s)", [good.pk for good in changed])
         tx.log_subjects("patrimony.good", [good.pk for good in changed])
     return Applied(len(moved), stated)
-
-
-def unit_of_number(numbers: Iterable[str]) -> dict[str, str]:
-    """The unit in whose book an inventory number stands today, for numbers that stand in one book only."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT upper(g.inventory_number), min(u.name) FROM patrimony_good g
-               JOIN organisation_educationunit u ON u.id = g.unit_id
-               WHERE g.inventory_number = ANY(%s) AND g.state <> 'iesit'
-               GROUP BY 1 HAVING count(DISTINCT g.unit_id) = 1""",
-            [list(numbers)],
-        )
-        return dict(cursor.fetchall())

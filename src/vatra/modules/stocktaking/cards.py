@@ -37,6 +37,8 @@ SELECT
               AND d.custodian_id = l.custodian_id AND d.moment = 'inainte')) m),
     (SELECT count(*) FROM stocktaking_countplace p JOIN s ON s.id = p.stocktaking_id
         WHERE s.state = 'numarare' AND p.state <> 'inchis' AND s.ends_on <= %(near)s),
+    (SELECT count(*) FROM stocktaking_countplace p JOIN s ON s.id = p.stocktaking_id
+        WHERE s.state = 'numarare' AND p.state <> 'inchis' AND s.ends_on > %(near)s),
     (SELECT count(*) FROM stocktaking_difference d JOIN s ON s.id = d.stocktaking_id
         WHERE s.state = 'comparata' AND d.nature = ''),
     (SELECT count(*) FROM s WHERE state IN ('comparata', 'explicata') AND ends_on < %(today)s),
@@ -47,6 +49,7 @@ SELECT s.id, s.state, u.name, s.ends_on FROM stocktaking_stocktaking s
 JOIN organisation_educationunit u ON u.id = s.unit_id
 WHERE {scope} AND (
     ({leads} AND s.state NOT IN ('propusa', 'arhivata', 'anulata'))
+    OR ({counts} AND s.state = 'numarare')
     OR ({approves} AND s.state = 'propusa' AND NOT EXISTS (
         SELECT 1 FROM papers_preparer w WHERE w.subject_kind = 'stocktaking.stocktaking' AND w.subject_id = s.id
           AND w.user_id = %(me)s)))
@@ -74,7 +77,9 @@ def lines_for(actor: Actor) -> Sequence[CardLine]:
     today = clock.today()
     near = today + dt.timedelta(days=NEAR_DAYS)
     sql = _WAITING.format(scope=scope)
-    undeclared, places, unexplained, due, proposed = _rows(sql, {**values, "near": near, "today": today})[0]
+    undeclared, places, ahead, unexplained, due, proposed = _rows(
+        sql, {**values, "near": near, "today": today}
+    )[0]
     board = reverse("stocktaking:board")
     return [
         CardLine(
@@ -88,6 +93,9 @@ def lines_for(actor: Actor) -> Sequence[CardLine]:
             _one(places, _("loc deschis la termen"), _("locuri deschise la termen")),
             f"{board}?stare={State.COUNTING}",
             "bad",
+        ),
+        CardLine(
+            ahead, _one(ahead, _("loc de numărat"), _("locuri de numărat")), f"{board}?stare={State.COUNTING}"
         ),
         CardLine(
             unexplained,
@@ -105,13 +113,15 @@ def _one(number: int, one: str, many: str) -> str:
 
 def work_for(actor: Actor) -> list[Piece]:
     """The stocktakings whose next step the actor may take, the earliest end first; one statement."""
-    if not (actor.can(Perm.STOCKTAKING_LEAD) or actor.can(Perm.STOCKTAKING_APPROVE)):
+    if not any(map(actor.can, (Perm.STOCKTAKING_LEAD, Perm.STOCKTAKING_APPROVE, Perm.STOCKTAKING_COUNT))):
         return []
     scope, values = _over(actor, Perm.STOCKTAKING_VIEW, "s.unit_id", "units")
     leads, lead_values = _over(actor, Perm.STOCKTAKING_LEAD, "s.unit_id", "led")
     approves, approve_values = _over(actor, Perm.STOCKTAKING_APPROVE, "s.unit_id", "approved")
-    sql = _WORK.format(scope=scope, leads=leads, approves=approves)
-    found = _rows(sql, {**values, **lead_values, **approve_values, "me": actor.user_id, "most": MOST_PIECES})
+    counts, count_values = _over(actor, Perm.STOCKTAKING_COUNT, "s.unit_id", "counted")
+    sql = _WORK.format(scope=scope, leads=leads, approves=approves, counts=counts)
+    held = {**values, **lead_values, **approve_values, **count_values}
+    found = _rows(sql, {**held, "me": actor.user_id, "most": MOST_PIECES})
     verbs = {
         State.DRAFT: _("Pregătește"),
         State.DECIDED: _("Îngheață evidența"),

@@ -10,7 +10,7 @@ from django.db import connection
 from vatra.foundation.access.actors import actor_for
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.fieldlog import streams
-from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldHold, FieldPhoto
+from vatra.foundation.fieldlog.models import FieldDevice, FieldEntry, FieldPhoto
 from vatra.kernel.actor import Actor
 from vatra.modules.stocktaking import counting, photos
 from vatra.modules.stocktaking.models import CountPlace
@@ -73,11 +73,3 @@ def titles(actor: Actor, topics: Collection[uuid.UUID]) -> Mapping[uuid.UUID, st
 
 
 STREAM = streams.Stream("count", counting.KINDS, check, apply, news, titles, on_photo)
-
-
-def waited_for(place: CountPlace) -> list[FieldHold]:
-    """The devices that took the place along and have not sent all, the longest first."""
-    held = FieldHold.objects.filter(
-        topic=place.public_id, released_seq__isnull=True, forfeited_at__isnull=True
-    )
-    return list(held.select_related("device__user").order_by("taken_at", "pk"))

@@ -12,6 +12,7 @@ from vatra.foundation.access.actions import Transaction, action
 from vatra.foundation.access.permissions import Perm
 from vatra.foundation.access.stale import refuse_stale
 from vatra.foundation.fieldlog.holds import forfeit
+from vatra.foundation.fieldlog.queries import unsent
 from vatra.foundation.papers.issuing import issue
 from vatra.foundation.papers.preparers import note_preparer
 from vatra.kernel import clock, text
@@ -20,7 +21,6 @@ from vatra.kernel.errors import BadInputError, DomainError, NotFoundError
 from vatra.modules.stocktaking import counting
 from vatra.modules.stocktaking.actions.procedure import locked
 from vatra.modules.stocktaking.choices import FROZEN, Condition, Moment, PlaceState, State
-from vatra.modules.stocktaking.journal import waited_for
 from vatra.modules.stocktaking.models import CountPlace, Declaration, Observation, Settlement, Stocktaking
 from vatra.modules.stocktaking.models.counting import MOST
 from vatra.modules.stocktaking.papers.drafts import declaration_draft
@@ -184,14 +184,14 @@ def close_place(tx: Transaction, *, actor: Actor, cmd: PlaceStep) -> CountPlace:
             code="already_closed",
         )
     refuse_stale(cmd.version, place.version)
-    waiting = waited_for(place)
+    waiting = unsent(place.public_id)
     if waiting:
         raise DomainError(
             _(
                 "Telefonul „%(device)s” (%(who)s) a luat locul cu el și nu a trimis tot. Așteptați să trimită, "
                 "sau declarați-l pierdut, cu motiv, de pe pagina locului."
             )
-            % {"device": waiting[0].device.name, "who": waiting[0].device.user},
+            % {"device": waiting[0].device, "who": waiting[0].person},
             code="unsent",
         )
     differing = conflicts_of(place)
@@ -256,11 +256,11 @@ def give_up_device(tx: Transaction, *, actor: Actor, cmd: GiveUpDevice) -> Count
         raise BadInputError(
             _("Scrieți pe scurt ce s-a întâmplat cu telefonul (cel puțin 10 litere)."), field="reason"
         )
-    hold = next((h for h in waited_for(place) if h.pk == cmd.hold_id), None)
-    if hold is None:
+    held = next((row for row in unsent(place.public_id) if row.hold.pk == cmd.hold_id), None)
+    if held is None:
         raise NotFoundError(_("Acest telefon nu mai este așteptat aici. Reîncărcați pagina."))
-    forfeit(tx, hold, text.fix(cmd.reason)[:300])
-    tx.log(place, unit_id=found.unit_id, reason=text.fix(cmd.reason)[:300], device=hold.device.name)
+    forfeit(tx, held.hold, text.fix(cmd.reason)[:300])
+    tx.log(place, unit_id=found.unit_id, reason=text.fix(cmd.reason)[:300], device=held.device)
     return place
 
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What was counted: the one reading of many sources, and where they differ."""
 
-from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connection
@@ -72,35 +71,3 @@ def seen_twice(found: Stocktaking) -> list[Twice]:
             {"stocktaking": found.pk},
         )
         return [Twice(*row) for row in cursor.fetchall()]
-
-
-class Progress(NamedTuple):
-    """How far a stocktaking is: places closed, lines of the book seen, surpluses, differences between sources."""
-
-    places: int
-    closed: int
-    lines: int
-    seen: int
-    surplus: int
-    differing: int
-    value: Decimal
-
-
-def progress_of(found: Stocktaking) -> Progress:
-    """The figures of one stocktaking, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""WITH c AS MATERIALIZED ({OF_STOCKTAKING})
-                SELECT (SELECT count(*) FROM stocktaking_countplace WHERE stocktaking_id = %(stocktaking)s),
-                       (SELECT count(*) FROM stocktaking_countplace
-                        WHERE stocktaking_id = %(stocktaking)s AND state = 'inchis'),
-                       (SELECT count(*) FROM stocktaking_bookline WHERE stocktaking_id = %(stocktaking)s),
-                       (SELECT count(DISTINCT l.id) FROM c JOIN stocktaking_bookline l
-                        ON l.stocktaking_id = %(stocktaking)s AND l.good_id = c.good_id WHERE c.quantity > 0),
-                       (SELECT count(*) FROM c WHERE c.subject LIKE 'c:%%'),
-                       (SELECT count(*) FROM c WHERE c.differs),
-                       (SELECT coalesce(sum(entry_value), 0) FROM stocktaking_bookline
-                        WHERE stocktaking_id = %(stocktaking)s)""",
-            {"stocktaking": found.pk},
-        )
-        return Progress(*cursor.fetchone())
