@@ -26,7 +26,12 @@ def test_summary_of_a_year() -> None:
     with pytest.raises(DomainError, match="nu este nimic de centralizat"):
         issue_summary(actor=w.lead, cmd=IssueSummary(YEAR))
     found = steps.approved(w)
-    (unit,) = units_of(YEAR)
+    running = steps.world(make_school())
+    steps.counted(running)
+    unit, unfinished = units_of(YEAR)
+    assert (unfinished.unit, unfinished.state, unfinished.lines, unfinished.value) == (
+        running.school.unit.name, "numarare", 0, Decimal(0),
+    ), "without approved results a unit stands there by its stage alone"  # fmt: skip
     assert (unit.unit, unit.state, unit.lines, unit.value, unit.short) == (
         w.school.unit.name, "aprobata", 4, Decimal("14399.00"), Decimal("14399.00"),
     )  # fmt: skip
